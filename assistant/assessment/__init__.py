@@ -1,0 +1,1 @@
+"""Judging: signals, evidence, niveaux and the checks of a whole draft."""

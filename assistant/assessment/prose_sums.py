@@ -1,0 +1,188 @@
+"""Calculations written out in sentences (« 12 × 350 € = 4 200 € », « 31 sur 36, soit 86 % »), checked again."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from assistant.assessment.calculations import Calculation, calculations
+from assistant.assessment.tables import tables
+from assistant.domain.base import Span
+from assistant.domain.draft import Draft
+from assistant.domain.feedback import Finding
+from assistant.text.french import fold, sentences
+from assistant.text.numbers import NUMBER, Quantity, agrees, format_number, parse_number, quantities, write_like
+
+_WORDS = r"(?: ?[a-z€%/'-]+){0,5}?"
+_RESULT = re.compile(
+    rf"{_WORDS} ?(?:=|\)? ?[,:]? ?(?:soit|font|fait|donne|donnent|egalent?|(?:ca|sa|cela|ce qui) (?:fait|donne|represente))\b|,? ?pour (?=un (?:total|cout|montant)))"
+    r" ?(?:un (?:total|montant|cout|budget|volume)(?: total| global)? de |au total |en tout |a peu pres )?"
+)
+_OPENING = re.compile(r" ?(?:[a-z]{1,15} )?\((?:soit |= ?)?")
+_OUT_OF = re.compile(r"(?: [a-z'-]+){0,4} sur (?:les |un total de |nos )?")
+_SO = re.compile(
+    r"(?: [a-z'-]+){0,5}(?:,? soit| ?\(soit| =| ?\(|,? (?:ca|sa|cela|ce qui) fait) ?(?:un taux (?:de [a-z-]+ )?de |[a-z]+ de )?"
+)
+_SHARE_OF = re.compile(r" (?:de|des|sur|du total de|d'un total de|d'un budget de) ?(?:les |nos )?")
+_PER = re.compile(r" ?(?:€ ?)?(?:de l'|par |/ ?|l'|la |le |chacun|pour un)")
+_FOR = re.compile(r"(?: [a-z'-]+){0,3}(?: pour| divises? par| sur| rapportes? a) (?:les |nos |un groupe de )?")
+_CHANGE = re.compile(
+    rf"\b(?:pass|ramen|evolu|progress|augment|baiss|chut|recul|diminu|tomb)\w* de (?P<before>{NUMBER})(?P<first> ?[€%])?"
+    rf"(?: [a-z'-]+){{0,3}} a (?P<after>{NUMBER})(?P<second> ?[€%])?(?: [a-z'-]+){{0,4}}(?:,? soit| ?\(soit| ?\()"
+    rf" ?(?:une? [a-z]+ de |[a-z]+ de )?(?P<sign>[+–−-] ?)?(?P<rate>{NUMBER}) ?%"
+)
+_TOTAL = re.compile(
+    r"\)?[^\d.;:]{0,30}?,? ?(?:soit|pour un total de|ce qui fait|total) (?:au total |en tout |un total de |une duree (?:totale )?de )?"
+)
+_LISTED = re.compile(r"\)?[^\d.;:()]{0,40}(?:\([^\d.;:()]{0,30}\))?[^\d.;:()]{0,20}(?:,|;| et | puis )[^.;:()]{0,40}\(?")
+_MULTIPLIED = re.compile(
+    r"\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|chaque|chacune?|fois|par|dont|reste|environ|sauf|moins|plus|soit|tous|toutes)\b|[x×*/]"
+)
+
+
+def check_prose_sums(draft: Draft) -> list[Finding]:
+    """Return the results stated in sentences or in the words of a cell that do not follow."""
+    cells = [cell for table in tables(draft) for row in table.rows for cell in row.values()]
+    places = [Span(start=c.start, end=c.end) for c in cells if c.quantity is None or "(" in c.text]
+    inside = sorted((c.start, c.end) for c in cells)
+    found: list[Finding] = []
+    for sentence in [*_outside(sentences(draft.text), inside), *places]:
+        if sum(c.isdigit() for c in draft.slice(sentence)) > 2:
+            found.extend(_check(draft.text, sentence))
+    return found
+
+
+def _outside(spans: Sequence[Span], cells: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    position = 0
+    for span in spans:
+        while position < len(cells) and cells[position][1] <= span.start:
+            position += 1
+        if position == len(cells) or cells[position][0] >= span.end:
+            yield span
+
+
+def _check(text: str, place: Span) -> Iterator[Finding]:
+    folded = fold(text[place.start : place.end]).replace("*", " ")
+    numbers = quantities(text, place.start, place.end)
+    for written in calculations(text, place.start, place.end):
+        yield from _stated_after(text, folded, written, (numbers, place))
+        yield from _stated_before(text, folded, written, (numbers, place))
+    for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False):
+        gaps = (
+            folded[first.end - place.start : second.start - place.start],
+            folded[second.end - place.start : third.start - place.start],
+        )
+        after = folded[third.end - place.start :][:30]
+        if not (first.approximate or second.approximate):
+            yield from _three((first, second, third), gaps, after)
+    yield from _changes(folded, place)
+    yield from _enumerated(folded, numbers, place)
+
+
+def _stated_after(text: str, folded: str, written: Calculation, context: tuple[Sequence[Quantity], Span]) -> Iterator[Finding]:
+    numbers, place = context
+    result = next((q for q in numbers if q.start >= written.end), None)
+    if result is None or not _RESULT.fullmatch(folded[written.end - place.start : result.start - place.start]):
+        return
+    if _PER.match(folded[result.end - place.start :]) and written.kind != "over":
+        return
+    yield from _compared(text, written, result)
+
+
+def _stated_before(text: str, folded: str, written: Calculation, context: tuple[Sequence[Quantity], Span]) -> Iterator[Finding]:
+    numbers, place = context
+    result = next((q for q in reversed(numbers) if q.end <= written.start), None)
+    closing = re.match(r"[^\d()]{0,30}\)", folded[written.end - place.start :])
+    if result is None or closing is None or not result.unit or result.unit != written.unit:
+        return
+    if _OPENING.fullmatch(folded[result.end - place.start : written.start - place.start]):
+        yield from _compared(text, written, result)
+
+
+def _compared(text: str, written: Calculation, result: Quantity) -> Iterator[Finding]:
+    expected, unit = written.value, written.unit
+    if unit == "min" and result.unit == "h":
+        expected, unit = expected / 60, "h"
+    if unit and result.unit and unit != result.unit:
+        return
+    if written.implicit and expected and result.value != expected and result.value % expected == 0:
+        return
+    slack = max(written.slack, result.step if expected % result.step else Decimal(0))
+    if not agrees(expected, result, slack=slack):
+        yield _finding("calcul", result, expected, f"« {text[written.start : written.end]} »")
+
+
+def _three(numbers: tuple[Quantity, Quantity, Quantity], gaps: tuple[str, str], after: str) -> Iterator[Finding]:
+    first, second, third = numbers
+    expected: Decimal | None = None
+    result, what = third, ""
+    if third.unit == "%" and _alike(first, second) and 0 <= first.value <= second.value and second.value:
+        if _OUT_OF.fullmatch(gaps[0]) and _SO.fullmatch(gaps[1]):
+            expected, what = first.value / second.value * 100, f"{_plain(first)} sur {_plain(second)}"
+    elif second.unit == "%" and _alike(first, third):
+        if third.value and _SO.fullmatch(gaps[0]) and _SHARE_OF.fullmatch(gaps[1]):
+            expected, result, what = first.value / third.value * 100, second, f"{_plain(first)} sur {_plain(third)}"
+    elif first.unit == "%" and _alike(second, third):
+        if third.value and re.fullmatch(r" ?\((?:soit )?", gaps[0]) and _OUT_OF.fullmatch(gaps[1]):
+            expected, result, what = second.value / third.value * 100, first, f"{_plain(second)} sur {_plain(third)}"
+    elif first.unit == third.unit == "€" != second.unit and second.value and _PER.match(after):
+        if _FOR.fullmatch(gaps[0]) and _SO.fullmatch(gaps[1]):
+            expected, what = first.value / second.value, f"{_plain(first)} divisé par {_plain(second)}"
+    if expected is not None and not agrees(
+        expected, result, slack=max(result.step, Decimal("0.6") if result.unit == "%" else expected / 200)
+    ):
+        yield _finding("calcul-pourcentage" if result.unit == "%" else "calcul-cout-unitaire", result, expected, what)
+
+
+def _alike(first: Quantity, second: Quantity) -> bool:
+    units = {first.unit, second.unit}
+    return "%" not in units and (len(units) == 1 or (len(units - {""}) < 2 and "€" not in units))
+
+
+def _changes(folded: str, place: Span) -> Iterator[Finding]:
+    for match in _CHANGE.finditer(folded):
+        before, after = parse_number(match["before"])[0], parse_number(match["after"])[0]
+        rate, step = parse_number(match["rate"])
+        result = Quantity(place.start + match.start("rate"), place.start + match.end(), rate, "%", step)
+        if not before or "%" in (match["first"] or "") + (match["second"] or ""):
+            continue
+        expected = abs(after - before) / before * 100
+        if not agrees(expected, result):
+            yield _finding(
+                "calcul-pourcentage", result, expected, f"l’évolution de {format_number(before)} à {format_number(after)}"
+            )
+
+
+def _enumerated(folded: str, numbers: Sequence[Quantity], place: Span) -> Iterator[Finding]:
+    """Check « M1 (35 h), M2 (35 h) et M3 (56 h), soit 126 heures »."""
+    for index, result in enumerate(numbers):
+        listed = [q for q in numbers[:index] if q.unit]
+        if len(listed) < 2 or listed != list(numbers[:index]) or {q.unit for q in listed} != {result.unit} or result.unit == "%":
+            continue
+        gaps = [folded[a.end - place.start : b.start - place.start] for a, b in zip(listed, listed[1:], strict=False)]
+        head = folded[max(0, listed[0].start - place.start - 30) : listed[0].start - place.start]
+        words = [head, *gaps]
+        if any(_MULTIPLIED.search(w) for w in words) or not all(_LISTED.fullmatch(g) for g in gaps):
+            continue
+        expected = sum((q.value for q in listed), Decimal(0))
+        between = folded[listed[-1].end - place.start : result.start - place.start]
+        follows = folded[result.end - place.start :]
+        if _TOTAL.fullmatch(between) and not _PER.match(follows) and not agrees(expected, result):
+            yield _finding("calcul", result, expected, f"la somme des {len(listed)} nombres qui précèdent")
+            return
+
+
+def _plain(quantity: Quantity) -> str:
+    return write_like(quantity.value, quantity)
+
+
+def _finding(code: str, result: Quantity, expected: Decimal, what: str) -> Finding:
+    right, found = write_like(expected, result), _plain(result)
+    return Finding(
+        code=code,
+        severity="erreur",
+        message=f"Vous écrivez {found}, mais {what} donne {right}. Vérifiez les deux nombres et corrigez celui qui est faux.",
+        start=result.start,
+        end=result.end,
+        expected=right,
+        found=found,
+    )

@@ -1,0 +1,144 @@
+"""What shows in a sentence, whatever its subject: forms of evidence, agency, commitment."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.domain.base import Frozen
+from assistant.text import polarity
+from assistant.text.cues import CLASSES
+from assistant.text.french import fold, terms
+
+_MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+_FUNCTIONS = (
+    "directeur|directrice|direction|responsable|coordinateur|coordinatrice|coordonnateur|coordonnatrice|"
+    "formateur|formatrice|formateurs|formatrices|"
+    "assistant|assistante|conseiller|conseillere|referent|referente|comptable|gerant|gerante|president|"
+    "presidente|tuteur|tutrice|"
+    "ingenieur|chef|cheffe|charge|chargee|psychologue|secretaire|animateur|animatrice|maitre|maitres|educateur|educatrice"
+)
+FORMS: dict[str, re.Pattern[str]] = {
+    "montant": re.compile(CLASSES["EUR"]),
+    "pourcentage": re.compile(CLASSES["PCT"]),
+    "date": re.compile(
+        rf"\b(?:\d{{1,2}}(?:er)?\s+)?(?:{_MONTHS})\b|\b20[0-3]\d\b|\b\d{{1,2}}/\d{{1,2}}\b|\b(?:lundi|mardi|"
+        rf"mercredi|jeudi|vendredi)\b"
+        r"|\bj\s?[+-]\s?\d+|\bsemaine\s+\d+|\bla\s+veille\b|\ble\s+lendemain\b|\b(?:hier|l'an\s+dernier)\b|"
+        r"\brentree\b|\btrimestre\b"
+    ),
+    "nombre": re.compile(
+        r"(?<![\w.])\d+(?:[ .,]\d+)*\b(?!\s*(?:€|%))|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|"
+        r"douze|treize|quatorze|quinze|seize|vingt|trente|"
+        r"quarante|cinquante|soixante|cent|mille|quinzaine|dizaine|vingtaine|trentaine|douzaine|moitie|tiers|quart)\b"
+    ),
+    "role": re.compile(
+        r"\b(?:j'ai|j'avais|j'y|je\s+l'ai|je\s+les\s+ai|je\s+leur|je\s+lui|je\s+me\s+suis|j'etais|nous\s+avons|"
+        r"on\s+a|c'est\s+moi|ma|mon|mes|notre|nos)\b"
+        r"|\bj'\w+|\bje\s+(?!(?:souhaite|veillerai|serai|suis\s+convaincu|m'engage)\b)\w+"
+    ),
+    "acteur_nomme": re.compile(rf"\b(?:{_FUNCTIONS})s?\b|\b(?:mme|m\.|mlle|dr)\s+\w"),
+    "outil": re.compile(
+        r"\b(?:grille|tableau|tableur|questionnaire|fiche|fiches|trame|logiciel|plateforme|excel|moodle|livret|"
+        r"carnet|formulaire|registre|affiche|"
+        r"classeur|feuille|courrier|courriel|mail|compte\s+rendu|comptes\s+rendus|planning|calendrier|"
+        r"retroplanning|gantt|schema|matrice|"
+        r"charte|contrat|convention|avenant|protocole|convocation|enregistrement|photo|photos|dossier|cahier|"
+        r"drive|guide|modele|support|supports|annexe)s?\b"
+    ),
+    "argument_causal": re.compile(
+        r"\b(?:parce\s+qu\w*|car|puisqu\w*|c'est\s+pourquoi|en\s+raison|faute\s+de|grace\s+a|afin\s+de|"
+        r"afin\s+d'|afin\s+qu\w*|pour\s+que|de\s+sorte|ce\s+qui|donc|d'ou|du\s+coup|"
+        r"sinon|resultat\s*:|si\s+bien\s+qu\w*|des\s+lors|compte\s+tenu)\b"
+    ),
+    "alternative": re.compile(
+        r"\b(?:plutot\s+qu\w*|au\s+lieu|ecarte\w*|renonce\w*|prefere\w*|a\s+defaut|l'autre\s+(?:option|solution|"
+        r"piste)|alternative|abandonne\w*|retenu\w*|hesite\w*|"
+        r"autre\s+(?:piste|option|solution|scenario)|scenario)\b"
+    ),
+    "source": re.compile(
+        r"\b(?:d'apres|selon|source|lu\s+sur|legifrance|insee|dares|decret|article\s+[lrd]\b|loi\s+n|"
+        r"art\.\s+[lrd]|rapport|enquete|observatoire|statistique\w*|site\s+de)\b"
+    ),
+    "verbatim": re.compile(r"«\s*[^»]{6,}»"),
+    "resultat": re.compile(
+        r"\b(?:sur\s+(?:les\s+)?\d+|sur\s+(?:dix|douze|quinze|vingt)|passe\w*\s+de|ramene\w*|obtenu\w*|"
+        r"resultat\w*|constat\w*|a\s+(?:permis|donne|montre|confirme)|ont\s+"
+        r"(?:repondu|reussi|valide|signe|demande))\b"
+    ),
+}
+"""Forms of evidence, as regular expressions on folded text."""
+
+_CONCRETE = ("montant", "pourcentage", "date", "nombre", "acteur_nomme", "outil", "source", "verbatim", "resultat")
+_ELSEWHERE = re.compile(
+    r"\b(?:mon\s+ancien\w*|ancien\s+employeur|precedent\s+employeur|chez\s+mon|avant\s+mon\s+arrivee|"
+    r"je\s+n'(?:y\s+)?(?:etais|ai)\s+pas\s+(?:ete\s+)?(?:la|associe|consulte|participe)\w*|"
+    r"(?:je|nous)\s+n'(?:ai|avons|etions|en\s+connaissais)\s+\w*\s*(?:ni|pas\s+ete|pas\s+participe)|"
+    r"ce\s+n'est\s+pas\s+moi|sans\s+(?:moi|nous)|n'a\s+pas\s+ete\s+de\s+mon|decide\w*\s+seule?|"
+    r"pour\s+le\s+compte\s+de|un\s+(?:autre|confrere)\s+organisme|le\s+siege\s+(?:a|gere|decide)|je\s+les\s+lis|"
+    r"je\s+(?:recois|decouvre)\b)"
+)
+
+
+class Signals(Frozen):
+    """What shows in a stretch of text."""
+
+    forms: frozenset[str]
+    denied: bool
+    promised: bool
+    generic: bool
+    vague: int
+    elsewhere: bool
+    named: int
+    """Proper names inside sentences, which courses and promises lack."""
+    words: int
+
+    @property
+    def concrete(self) -> int:
+        """Return how many different forms of evidence of a situation show."""
+        return sum(form in self.forms for form in _CONCRETE) + min(2, self.named)
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the candidate, or their organisation, acts in it."""
+        return "role" in self.forms
+
+    @property
+    def argued(self) -> bool:
+        """Tell whether a reason or an alternative is given."""
+        return bool(self.forms & {"argument_causal", "alternative"})
+
+
+@lru_cache(maxsize=8192)
+def read_signals(text: str) -> Signals:
+    """Return the signals of a stretch of text, a sentence or a few."""
+    folded = fold(text)
+    return Signals(
+        forms=frozenset(name for name, pattern in FORMS.items() if pattern.search(folded)),
+        denied=polarity.denied(folded),
+        promised=polarity.promised(folded),
+        generic=polarity.generic(folded),
+        vague=polarity.vague_words(folded),
+        elsewhere=_ELSEWHERE.search(folded) is not None,
+        named=len(_named(text)),
+        words=len(text.split()),
+    )
+
+
+_NAME = re.compile(r"(?<=[\w,;:)»] )(?:d'|l')?[A-ZÀ-Ý][\w’'-]{2,}")
+
+
+def _named(text: str) -> set[str]:
+    return set(_NAME.findall(text))
+
+
+def parroting(text: str, wordings: Sequence[str]) -> float:
+    """Return the part of the content words of the text that stand in one of the wordings."""
+    own = [t for t in terms(text) if len(t) > 3]
+    if not own:
+        return 0.0
+    return max((sum(t in known for t in own) / len(own) for known in map(_content, wordings)), default=0.0)
+
+
+@lru_cache(maxsize=1024)
+def _content(wording: str) -> frozenset[str]:
+    return frozenset(t for t in terms(wording) if len(t) > 3)

@@ -1,0 +1,111 @@
+"""The composition root: the only place that knows which parts are plugged together."""
+
+import json
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from assistant.answer_question import Answerer
+from assistant.assessment.embedded import EmbeddedAssessor
+from assistant.domain.conversation import Answer, SearchResults
+from assistant.domain.draft import Draft
+from assistant.domain.feedback import FeedbackReport
+from assistant.domain.interview import InterviewKind, InterviewPlan, JuryStyle
+from assistant.domain.knowledge import Knowledge
+from assistant.domain.referentiel import Referentiel
+from assistant.errors import KnowledgeInvalid
+from assistant.knowledge.loader import load_knowledge
+from assistant.plan_interview import plan_interview
+from assistant.retrieval.bloc_guess import BlocGuesser
+from assistant.retrieval.corpus import corpus
+from assistant.retrieval.hybrid import HybridSearch
+from assistant.retrieval.index import build_store, open_index
+from assistant.retrieval.matching import LexicalMatcher
+from assistant.review_draft import Reviewer, Scope
+from assistant.settings import Settings, load_settings
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Everything the product can do, ready to use."""
+
+    knowledge: Knowledge
+    settings: Settings
+    _reviewer: Reviewer
+    _search: HybridSearch
+    _answerer: Answerer
+
+    def review(self, draft: Draft, bloc: str = "auto", scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
+        """Return the reading of a draft against a bloc, or against the probable one."""
+        return self._reviewer.review(draft, bloc, scope, critere)
+
+    def search(self, query: str, k: int = 10) -> SearchResults:
+        """Return the critères and compétences closest to a text, best first."""
+        return SearchResults(query=query, results=tuple(self._search.search(query, k)))
+
+    def answer(self, question: str, draft: Draft | None = None, bloc: str = "auto") -> Answer:
+        """Return an answer that cites its sources, about the référentiel or about a reading of the draft."""
+        report = self.review(draft, bloc) if draft else None
+        return self._answerer.answer(question, report)
+
+    def plan_interview(
+        self, kind: InterviewKind, draft: Draft | None = None, *, style: JuryStyle = "referentiel", seed: int = 0
+    ) -> InterviewPlan:
+        """Return a mock interview, from the draft's own gaps when one is given."""
+        report = self.review(draft, kind) if draft and kind != "final" else None
+        return plan_interview(self.knowledge, kind, style=style, seed=seed, report=report)
+
+    @property
+    def index_folder(self) -> Path:
+        """Return the folder of the derived index of this knowledge."""
+        return self.settings.data_dir / "index" / self._search.id
+
+    def build_index(self) -> bool:
+        """Build the derived index unless a sound one is there; return whether it was built."""
+        return build_store(self.index_folder, self._search.ids, self._search.vectors)
+
+    def open_index(self) -> str:
+        """Search through the derived index from now on when it is sound; return the one in use."""
+        if self.settings.index == "exact":
+            return "exact"
+        self._search.index, name = open_index(self.index_folder, self._search.exact)
+        return name
+
+
+def build_assistant(settings: Settings | None = None) -> Assistant:
+    """Return an assistant with these settings, or with those of the environment."""
+    settings = settings or load_settings()
+    knowledge = load_knowledge(_referentiel(settings))
+    search = HybridSearch(corpus(knowledge))
+    matcher = LexicalMatcher([c for g in knowledge.grilles for c in g.criteres])
+    reviewer = Reviewer(
+        knowledge=knowledge,
+        matcher=matcher,
+        guesser=BlocGuesser(knowledge, matcher),
+        assessor=EmbeddedAssessor(),
+        version=product_version(),
+        index=search.id,
+    )
+    return Assistant(knowledge, settings, reviewer, search, Answerer(knowledge, search))
+
+
+def product_version() -> str:
+    """Return the version of the installed product."""
+    try:
+        return version("jury-blanc")
+    except PackageNotFoundError:
+        return "0+source"
+
+
+def _referentiel(settings: Settings) -> Referentiel | None:
+    if settings.referentiel is None:
+        return None
+    try:
+        return Referentiel.model_validate(json.loads(settings.referentiel.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, ValidationError) as error:
+        raise KnowledgeInvalid(
+            f"Le référentiel «\u00a0{settings.referentiel.name}\u00a0» ne peut pas être chargé.",
+            hint="Produisez-le avec «\u00a0jury-blanc referentiel import FICHIER --out referentiel.json\u00a0».",
+        ) from error

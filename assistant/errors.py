@@ -1,0 +1,88 @@
+"""Everything the product can say no with.
+
+* JuryBlancError
+  x InputError          the person using it      exit 2, HTTP 4xx
+    - UnreadableDocument
+      · DocumentTooLarge
+      · EmptyDraft
+    - UnknownCode
+    - NotAReferentiel
+  x SetupError          the administrator        exit 3, HTTP 503
+    - UnknownSetting
+    - KnowledgeInvalid
+    - IndexUnusable
+
+`str(error)` is a French sentence fit for a candidate and `hint` is the next step.
+An assessor that fails raises nothing of this: its judgement is an abstention.
+"""
+
+
+class JuryBlancError(Exception):
+    """Base of every error meant to be read by a person."""
+
+    code = "erreur"
+    """Stable identifier, used by programs and in problem documents."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class InputError(JuryBlancError):
+    """What was given cannot be used; the person who gave it can mend it."""
+
+    code = "entree_invalide"
+
+
+class UnreadableDocument(InputError):
+    """A file or text that cannot be read as a draft."""
+
+    code = "document_illisible"
+
+
+class DocumentTooLarge(UnreadableDocument):
+    """A document beyond the limits of size, pages, parts or reading time."""
+
+    code = "document_trop_volumineux"
+
+
+class EmptyDraft(UnreadableDocument):
+    """A document in which no text was found."""
+
+    code = "document_sans_texte"
+
+
+class UnknownCode(InputError):
+    """A bloc, critère or compétence code that the référentiel does not have."""
+
+    code = "code_inconnu"
+
+
+class NotAReferentiel(InputError):
+    """A text in which no bloc with critères was recognised."""
+
+    code = "referentiel_non_reconnu"
+
+
+class SetupError(JuryBlancError):
+    """The installation or its settings prevent the work; an administrator can mend it."""
+
+    code = "installation_incomplete"
+
+
+class UnknownSetting(SetupError):
+    """A `JURY_BLANC_…` variable that no setting answers to."""
+
+    code = "reglage_inconnu"
+
+
+class KnowledgeInvalid(SetupError):
+    """A référentiel or grille file that does not validate."""
+
+    code = "connaissances_invalides"
+
+
+class IndexUnusable(SetupError):
+    """The derived vector index is missing, broken or of another version."""
+
+    code = "index_inutilisable"

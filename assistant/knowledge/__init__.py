@@ -1,0 +1,1 @@
+"""What the product knows: the référentiel, the grilles, dated facts, as validated data."""

@@ -1,0 +1,78 @@
+"""The sockets: what can be swapped, and what each side may expect of the other."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.base import Frozen, IndicateurCode, Span
+from assistant.domain.draft import Passage
+from assistant.domain.feedback import Assessment
+from assistant.domain.grille import CritereGrille, Indicateur
+
+Vectors = NDArray[np.float32]
+"""One row a text."""
+
+
+class ScoredPassage(Frozen):
+    """A passage found for an indicateur; the score ranks, it never decides."""
+
+    passage: Passage
+    score: float
+    focus: Span
+    """The one to three sentences of the passage that speak of the indicateur most."""
+
+
+class AssessmentRequest(Frozen):
+    """All that an assessor needs to judge one critère of one draft."""
+
+    text: str
+    """The whole draft, to which every position refers."""
+    critere: CritereGrille
+    wordings: tuple[str, ...]
+    """The critère and its compétences in the référentiel's words."""
+    simulated: bool
+    """Whether a dated, assigned plan counts as evidence."""
+    scope: Literal["draft", "passage"] = "draft"
+    """A passage gets indicateur states and advice, no niveau."""
+    candidates: Mapping[IndicateurCode, tuple[ScoredPassage, ...]]
+    """Passages worth reading for each indicateur, best first."""
+
+
+class Assessor(Protocol):
+    """Judges critères; what it cannot judge it returns as an abstention, it does not raise."""
+
+    @property
+    def id(self) -> str:
+        """Name and version, which change whenever a judgement could."""
+
+    def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
+        """Return one assessment a request, in the same order."""
+
+
+class PassageMatcher(Protocol):
+    """Ranks the passages of a draft for each indicateur."""
+
+    def candidates(
+        self, text: str, passages: Sequence[Passage], indicateurs: Sequence[Indicateur]
+    ) -> dict[IndicateurCode, tuple[ScoredPassage, ...]]:
+        """Return the best passages of each indicateur, best first, ties in reading order."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors."""
+
+    @property
+    def id(self) -> str:
+        """Identity that changes whenever a vector would."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text, of length at most 1; zeros when nothing in it is known."""
+
+
+class VectorIndex(Protocol):
+    """Finds the nearest of the vectors it was built from."""
+
+    def nearest(self, vector: Vectors, k: int) -> list[str]:
+        """Return the ids of up to `k` candidates; the caller scores them exactly."""

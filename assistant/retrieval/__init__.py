@@ -1,0 +1,1 @@
+"""Finding: lexical and character legs, and the derived vector index."""

@@ -1,0 +1,34 @@
+"""The door to text embeddings."""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.protocols import Vectors
+from assistant.retrieval.legs import character_vectorizer
+
+_NEGLIGIBLE = 1e-6
+
+
+class CharacterEmbedder:
+    """Vectors of character n-grams seen from the texts of a corpus (Nyström features).
+
+    The dot product of a query vector with the vector of a corpus text is exactly the
+    TF-IDF cosine of their character n-grams, in as many dimensions as the corpus has
+    texts: no model, no download, and an approximate index can be checked exactly.
+    """
+
+    def __init__(self, corpus: Sequence[str]) -> None:
+        self._vectorizer = character_vectorizer()
+        self._landmarks = self._vectorizer.fit_transform(corpus)
+        values, directions = np.linalg.eigh((self._landmarks @ self._landmarks.T).toarray())
+        kept = values > _NEGLIGIBLE
+        self._whiten = directions[:, kept] / np.sqrt(values[kept])
+        fingerprint = hashlib.sha256("\0".join(corpus).encode()).hexdigest()[:16]
+        self.id = f"characters-3-5/{fingerprint}"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one vector a text, of length at most 1; zeros when no n-gram is known."""
+        seen = (self._vectorizer.transform(texts) @ self._landmarks.T).toarray()
+        return np.asarray(seen @ self._whiten, dtype=np.float32)

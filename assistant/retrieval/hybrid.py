@@ -1,0 +1,65 @@
+"""Search over the référentiel and the facts: whole words and parts of words, fused."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.conversation import SearchResult, SourceKind
+from assistant.protocols import VectorIndex
+from assistant.retrieval.corpus import Entry
+from assistant.retrieval.embedders import CharacterEmbedder
+from assistant.retrieval.index import ExactIndex, index_id
+from assistant.retrieval.legs import LexicalLeg
+from assistant.text.french import content
+
+DEFAULT_KINDS: tuple[SourceKind, ...] = ("critere", "competence")
+_CANDIDATES = 80
+
+
+class HybridSearch:
+    """Finds entries; the same query and corpus give the same scores whatever the index."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
+        searched = [e.searched for e in entries]
+        self._lexical = LexicalLeg(searched)
+        self._embedder = CharacterEmbedder(searched)
+        self.vectors = self._embedder.embed(searched)
+        self.ids = [e.code for e in entries]
+        self.exact = ExactIndex(self.ids, self.vectors)
+        self.index: VectorIndex = self.exact
+        self.id = index_id(self._embedder.id, self.ids)
+        self._position = {code: n for n, code in enumerate(self.ids)}
+
+    def search(self, query: str, k: int = 10, kinds: Collection[SourceKind] = DEFAULT_KINDS) -> list[SearchResult]:
+        """Return up to `k` entries of those kinds, best first; none when no word is known."""
+        lexical, characters = self.scores(query)
+        fused = _relative(lexical) + _relative(characters)
+        order = [n for n in np.argsort(-np.round(fused, 9), kind="stable") if self.entries[n].kind in kinds and fused[n] > 0]
+        return [
+            SearchResult(
+                code=self.entries[n].code,
+                kind=self.entries[n].kind,
+                score=round(float(fused[n]) / 2, 4),
+                text=self.entries[n].text,
+            )
+            for n in order[:k]
+        ]
+
+    def known_share(self, query: str) -> float:
+        """Return the part of the content words of the query that the corpus uses."""
+        return self._lexical.known_share(query)
+
+    def scores(self, query: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the BM25 scores and the character cosines of every entry."""
+        vector = self._embedder.embed([content(query)])[0]
+        characters = np.zeros(len(self.entries))
+        near = [self._position[code] for code in self.index.nearest(vector, min(_CANDIDATES, len(self.ids)))]
+        characters[near] = np.clip(self.vectors[near] @ vector, 0, None)
+        return self._lexical.scores(query), characters
+
+
+def _relative(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    best = float(scores.max(initial=0.0))
+    return scores / best if best > 0 else scores

@@ -1,0 +1,94 @@
+"""The derived vector index: exact in memory, and the Chroma store that speeds it up."""
+
+import hashlib
+import importlib
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import IndexUnusable
+from assistant.protocols import VectorIndex, Vectors
+
+_LOG = logging.getLogger(__name__)
+_CHROMA = "assistant.retrieval.chroma"
+_SECONDS = 120
+
+
+class ExactIndex:
+    """Every similarity, computed: the reference, and the fallback."""
+
+    def __init__(self, ids: Sequence[str], vectors: Vectors) -> None:
+        self._ids = list(ids)
+        self._vectors = vectors
+
+    def nearest(self, vector: Vectors, k: int) -> list[str]:
+        """Return the ids of the `k` nearest, best first, ties in corpus order."""
+        order = np.argsort(-(self._vectors @ vector), kind="stable")[:k]
+        return [self._ids[n] for n in order]
+
+
+def index_id(embedder: str, ids: Sequence[str]) -> str:
+    """Return the identity of an index: it changes whenever a result could."""
+    return hashlib.sha256("\0".join([embedder, *ids]).encode()).hexdigest()[:16]
+
+
+def build_store(folder: Path, ids: Sequence[str], vectors: Vectors) -> bool:
+    """Build the Chroma store aside and move it to `folder`; return whether anything was built.
+
+    A sound store already there is left alone, a broken one is replaced. Interrupted at any
+    point, it leaves either the old store or the new one. Raises `IndexUnusable` when Chroma
+    cannot build here.
+    """
+    if folder.is_dir() and _child("probe", folder):
+        return False
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    try:
+        np.savez(aside / "vectors.npz", ids=np.array(ids), vectors=vectors)
+        if not (_child("build", aside) and _child("probe", aside)):
+            raise IndexUnusable(
+                "L’index de recherche n’a pas pu être construit.",
+                hint="La recherche exacte prend le relais\u00a0; voyez le journal pour la cause.",
+            )
+        _swap(aside, folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return True
+
+
+def _swap(aside: Path, folder: Path) -> None:
+    if folder.exists():
+        retired = Path(tempfile.mkdtemp(prefix=".retired-", dir=folder.parent))
+        folder.rename(retired / folder.name)
+        shutil.rmtree(retired, ignore_errors=True)
+    aside.rename(folder)
+
+
+def open_index(folder: Path, exact: ExactIndex) -> tuple[VectorIndex, str]:
+    """Return the Chroma index of that folder when it proves sound, else the exact one, and its name."""
+    if not folder.is_dir() or not _child("probe", folder):
+        return exact, "exact"
+    chroma = importlib.import_module(_CHROMA)
+    index: VectorIndex = chroma.ChromaIndex(folder)
+    return index, "chroma"
+
+
+def _child(action: str, folder: Path) -> bool:
+    """Run one action on a store in a process that may die of it."""
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    command = [sys.executable, "-m", _CHROMA, action, str(folder)]
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own module, no shell
+    except subprocess.TimeoutExpired:
+        _LOG.warning("index %s timed out", action)
+        return False
+    if done.returncode != 0:
+        _LOG.warning("index %s ended with %d: %s", action, done.returncode, done.stderr.decode(errors="replace")[-500:])
+    return done.returncode == 0

@@ -1,0 +1,192 @@
+"""The main job: read a draft against a bloc, critère by critère."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.assessment.arithmetic import check_arithmetic
+from assistant.assessment.formal import check_formal
+from assistant.assessment.genre import check_genre
+from assistant.assessment.outdated import check_outdated
+from assistant.domain.draft import Draft, Passage
+from assistant.domain.feedback import (
+    Assessment,
+    BlocProbable,
+    DraftFacts,
+    FeedbackReport,
+    Finding,
+    Niveau,
+    Priority,
+    Provenance,
+)
+from assistant.domain.grille import CritereGrille, Grille
+from assistant.domain.knowledge import Knowledge
+from assistant.domain.referentiel import Bloc
+from assistant.errors import InputError
+from assistant.knowledge.notice import notice
+from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher
+from assistant.retrieval.bloc_guess import BlocGuesser
+from assistant.text.language import is_french
+from assistant.text.segment import passages, without_repeats
+
+Scope = Literal["draft", "passage"]
+
+FEWEST_WORDS = 120
+"""Words under which a whole draft is not judged."""
+_PRIORITIES = 3
+_LIKELY = 0.6
+"""Confidence from which a draft sent under another bloc is told so."""
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """Reads drafts with one assessor and one body of knowledge."""
+
+    knowledge: Knowledge
+    matcher: PassageMatcher
+    guesser: BlocGuesser
+    assessor: Assessor
+    version: str
+    index: str
+
+    def review(self, draft: Draft, bloc: str = "auto", scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
+        """Return the reading of the draft; raise `InputError` when nothing can be read.
+
+        `bloc` is a code of the référentiel or `auto`; `critere` restricts the judgement to one.
+        """
+        if not draft.text.strip():
+            raise InputError("Le texte est vide.", hint="Collez un passage ou choisissez un fichier qui contient du texte.")
+        whole = passages(draft)
+        probable = self.guesser.guess(draft, whole)
+        asked = self._bloc(bloc, critere, probable)
+        grille = self.knowledge.grille(asked.code)
+        judged = [c for c in grille.criteres if critere in (None, c.code)]
+        assessments = self._assess(draft, without_repeats(draft.text, whole), grille, judged, scope)
+        facts = self.knowledge
+        return FeedbackReport(
+            scope=scope,
+            bloc=asked.code,
+            bloc_probable=probable,
+            draft=_facts(draft),
+            assessments=tuple(assessments),
+            priorities=_priorities(assessments),
+            formal=check_formal(draft, asked) if scope == "draft" else (),
+            genre=check_genre(draft, asked, simulated=grille.simulated),
+            arithmetic=check_arithmetic(draft),
+            outdated=check_outdated(draft, facts.controles, facts.faits, facts.knowledge_date),
+            warnings=(*_other_bloc(asked.code, probable, scope), *draft.notices),
+            notice=notice(facts, reader=self.assessor.id),
+            provenance=self._provenance(grille),
+        )
+
+    def _bloc(self, bloc: str, critere: str | None, probable: BlocProbable) -> Bloc:
+        referentiel = self.knowledge.referentiel
+        if critere is not None:
+            referentiel.critere(critere)
+            of_critere = critere.partition("-")[0]
+            if bloc not in ("auto", of_critere):
+                raise InputError(
+                    f"Le critère {critere} n’appartient pas au bloc {bloc}.", hint=f"Demandez le bloc {of_critere}, ou « auto »."
+                )
+            return referentiel.bloc(of_critere)
+        if bloc != "auto":
+            return referentiel.bloc(bloc)
+        return referentiel.bloc(probable.bloc or referentiel.blocs[0].code)
+
+    def _assess(
+        self, draft: Draft, read: Sequence[Passage], grille: Grille, judged: Sequence[CritereGrille], scope: Scope
+    ) -> list[Assessment]:
+        reason = _why_not_judged(draft, scope)
+        if reason:
+            return [Assessment.unassessed(c.code, reason, question=c.blocking()[0].question) for c in judged]
+        candidates = self.matcher.candidates(draft.text, read, [i for c in judged for i in c.indicateurs])
+        competences = {c.code: c.texte for b in self.knowledge.referentiel.blocs for c in b.competences}
+        requests = [
+            AssessmentRequest(
+                text=draft.text,
+                critere=c,
+                wordings=(c.texte, *(competences[code] for code in c.competences)),
+                simulated=grille.simulated,
+                scope=scope,
+                candidates={i.code: candidates[i.code] for i in c.indicateurs},
+            )
+            for c in judged
+        ]
+        return [keep_grounded(draft.text, a) for a in self.assessor.assess(requests)]
+
+    def _provenance(self, grille: Grille) -> Provenance:
+        derived = "dérivée" if grille.derived else "experte"
+        return Provenance(
+            version=self.version,
+            assessor=self.assessor.id,
+            referentiel=self.knowledge.referentiel.identity(),
+            grille=f"{grille.bloc} {grille.version} ({derived})",
+            index=self.index,
+            knowledge_date=self.knowledge.knowledge_date,
+        )
+
+
+def keep_grounded(text: str, assessment: Assessment) -> Assessment:
+    """Return the assessment, or an abstention when a quote does not stand in the draft where it says."""
+    quotes = [*assessment.evidence, *(e for r in assessment.indicateurs for e in r.evidence)]
+    if all(e.grounded_in(text) for e in quotes):
+        return assessment
+    return Assessment.unassessed(
+        assessment.critere,
+        "La lecture de ce critère citait des mots qui ne sont pas dans votre texte\u00a0: elle a été écartée.",
+        advice="Relancez la lecture de ce critère.",
+        question=assessment.question,
+    )
+
+
+def _why_not_judged(draft: Draft, scope: Scope) -> str | None:
+    if not is_french(draft.text):
+        return "Ce texte ne semble pas écrit en français\u00a0: je ne peux pas le lire de façon fiable."
+    if scope == "draft" and draft.words < FEWEST_WORDS:
+        return (
+            f"Ce texte compte {draft.words} mots\u00a0: en dessous de {FEWEST_WORDS}, une lecture d’ensemble ne serait pas fiable. "
+            "Pour un passage court, demandez la lecture d’un passage."
+        )
+    return None
+
+
+def _facts(draft: Draft) -> DraftFacts:
+    return DraftFacts(
+        name=draft.name,
+        characters=len(draft.text),
+        words=draft.words,
+        pages=draft.pages,
+        pages_are=draft.pages_are,
+        sha256=draft.sha256,
+    )
+
+
+def _priorities(assessments: Sequence[Assessment]) -> tuple[Priority, ...]:
+    """Choose the critères to work on first: the least answered, in the order of the référentiel."""
+    leads = {
+        Niveau.ABSENT: "Rien dans le texte n’y répond encore.",
+        Niveau.EVOQUE: "Le sujet est nommé, sans rien de votre situation.",
+        Niveau.PARTIEL: "Une partie essentielle manque.",
+    }
+    order = list(leads)
+    open_ = sorted((a for a in assessments if a.niveau in leads), key=lambda a: order.index(a.niveau or Niveau.ABSENT))
+    return tuple(
+        Priority(critere=a.critere, why=f"{leads[a.niveau]} {a.advice}") for a in open_[:_PRIORITIES] if a.niveau in leads
+    )
+
+
+def _other_bloc(asked: str, probable: BlocProbable, scope: Scope) -> tuple[Finding, ...]:
+    if scope == "passage" or probable.bloc in (None, asked) or probable.confidence < _LIKELY:
+        return ()
+    return (
+        Finding(
+            code="bloc-different",
+            severity="attention",
+            message=(
+                f"Ce texte ressemble davantage à une réponse au bloc {probable.bloc} qu’au bloc {asked}. "
+                f"Il a été lu pour le bloc {asked}, comme demandé\u00a0; vérifiez le bloc avant de tenir compte de cette lecture."
+            ),
+            expected=asked,
+            found=probable.bloc,
+        ),
+    )

@@ -1,0 +1,53 @@
+"""Settings, read once from the environment by whoever starts the product."""
+
+import os
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SetupError, UnknownSetting
+
+PREFIX = "JURY_BLANC_"
+
+
+def _default_data_dir() -> Path:
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "jury-blanc"
+
+
+class Settings(BaseSettings):
+    """Every choice an administrator can make; each is a `JURY_BLANC_…` variable."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, use_attribute_docstrings=True)
+
+    data_dir: Path = Field(default_factory=_default_data_dir)
+    """Folder of the derived index; nothing a candidate wrote is kept there."""
+    referentiel: Path | None = None
+    """Référentiel to use instead of the shipped one (YAML or JSON written by `referentiel import --out`)."""
+    index: Literal["chroma", "exact"] = "chroma"
+    """Vector index: Chroma with the exact search as fallback, or the exact search alone."""
+    host: str = "127.0.0.1"
+    """Address on which `serve` listens."""
+    port: int = Field(default=8765, ge=1, le=65535)
+    """Port on which `serve` listens."""
+
+
+def load_settings() -> Settings:
+    """Read the settings; raise `UnknownSetting` for a misspelt variable, `SetupError` for a bad value."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"Vouliez-vous dire {close[0]} ?" if close else f"Réglages connus : {', '.join(sorted(known))}."
+            raise UnknownSetting(f"Le réglage {name} n’existe pas.", hint=hint)
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SetupError(
+            f"La valeur du réglage {name} n’est pas acceptée.", hint=f"Valeur reçue : « {first['input']} »."
+        ) from error

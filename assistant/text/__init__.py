@@ -1,0 +1,1 @@
+"""French as text, with exact spans."""

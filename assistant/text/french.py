@@ -1,0 +1,136 @@
+"""French orthography and tokens; every function keeps or returns exact positions."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+from assistant.domain.base import Span
+
+_APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘´`"), "'")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007"), " ")
+_HYPHENS = dict.fromkeys(map(ord, "‐‑"), "-")
+_PLAIN = _APOSTROPHES | _SPACES | _HYPHENS
+
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'", re.IGNORECASE)
+
+_ABBREVIATIONS = frozenset(
+    """
+    m mm mme mmes mlle mlles me dr pr st ste art al cf ex env p pp n no vol chap fig tab ann éd ed
+    janv févr avr juil sept oct nov déc tél tel av bd hab max min moy resp réf ref doc dir coord prof
+    ens h.t t.t.c i.e e.g c.-à-d
+    """.split()  # noqa: SIM905 - a list of fifty quoted strings is harder to read and to extend
+)
+FUNCTION_WORDS = frozenset(
+    """
+    le la les un une des du de et est a au aux en dans pour par sur avec qui que quoi ne pas ce cette ces cet son sa ses leur leurs
+    nous vous je j tu il elle on ils elles ont ete etre sont plus ou mais me m ma mon mes te ton ta tes notre votre nos vos y d l n s
+    c qu si comment quand combien pourquoi quel quelle quels quelles suis es sommes etes ai as avons avez avait avaient etait etaient
+    fait faire faut dois doit peut peux puis ca cela ceci donc alors comme tout tous toute toutes meme aussi bien tres trop moi toi
+    lui eux se sans sous entre vers chez dont lors afin ainsi cet
+    """.split()  # noqa: SIM905 - a list of a hundred quoted strings is harder to read and to extend
+)
+"""Folded words that any French text has, whatever its subject."""
+
+_BOUNDARY = re.compile(r"[.!?…]+[\"»”)\]]*(?:\s*»)?(?=\s|$)|\n+")
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents, code point for code point.
+
+    The result has the length of the input, so a position in one is a position in the
+    other; typographic apostrophes, spaces and hyphens become plain, ligatures stay.
+    """
+    plain = text.translate(_PLAIN)
+    if plain.isascii():
+        return plain.lower()
+    return "".join(map(_fold_character, plain))
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+def words(text: str) -> list[Span]:
+    """Return the words of the text, elided articles left out (« l’offre » gives « offre »)."""
+    folded = fold(text)
+    skipped = {m.start() for m in _ELISION.finditer(folded)}
+    return [Span(start=m.start(), end=m.end()) for m in WORD.finditer(folded) if m.start() not in skipped]
+
+
+def terms(text: str) -> list[str]:
+    """Return the stems of the words of the text, folded, in order."""
+    folded = _ELISION.sub(lambda m: " " * len(m.group()), fold(text))
+    return [_stem(m.group()) for m in WORD.finditer(folded)]
+
+
+def content(text: str) -> str:
+    """Return the folded words of the text that say what it is about, separated by spaces."""
+    return " ".join(w for w in WORD.findall(fold(text)) if w not in FUNCTION_WORDS)
+
+
+@lru_cache(maxsize=65536)
+def _stem(folded_word: str) -> str:
+    return str(_stemmer().stemWord(folded_word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> "snowballstemmer.stemmer":
+    return snowballstemmer.stemmer("french")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Return the sentences of `text[start:end]` as spans of `text`, without outer white space.
+
+    A line break ends a sentence; abbreviations (« art. L. 6313-1 », « M. Dupont »),
+    decimal points and ordinals do not.
+    """
+    end = len(text) if end is None else end
+    found: list[Span] = []
+    begin = start
+    for match in _BOUNDARY.finditer(text, start, end):
+        inside_quotation = text.count("«", begin, match.end()) > text.count("»", begin, match.end())
+        if _ends_sentence(text, match) and (not inside_quotation or match.group().startswith("\n")):
+            _append_stripped(found, text, begin, match.end())
+            begin = match.end()
+    _append_stripped(found, text, begin, end)
+    return found
+
+
+def _ends_sentence(text: str, boundary: re.Match[str]) -> bool:
+    if boundary.group().startswith("\n"):
+        return True
+    if not boundary.group().startswith(".") or boundary.group().startswith(".."):
+        return _starts_anew(text, boundary.end())
+    before = re.search(r"([^\s(«\"’']+)$", text[max(0, boundary.start() - 20) : boundary.start()])
+    word = before.group(1).lower() if before else ""
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        return False
+    if word.isdigit() and text[: boundary.start()].rsplit("\n", 1)[-1].strip() == word:
+        return False
+    return _starts_anew(text, boundary.end())
+
+
+def _starts_anew(text: str, position: int) -> bool:
+    following = text[position:].lstrip() if position < len(text) else ""
+    return not following or not following[0].islower()
+
+
+def _append_stripped(found: list[Span], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    stripped = piece.strip()
+    if stripped:
+        offset = start + len(piece) - len(piece.lstrip())
+        found.append(Span(start=offset, end=offset + len(stripped)))
+
+
+def excerpt(text: str, most: int = 70) -> str:
+    """Return the beginning of a text on one line, cut at a word and followed by « … » when cut."""
+    flat = " ".join(text.replace("|", " ").replace("**", "").split()).strip(" -–•#*")
+    if len(flat) <= most:
+        return flat.rstrip(" .,;:")
+    return flat[:most].rsplit(" ", 1)[0].rstrip(" .,;:") + "…"

@@ -1,0 +1,1 @@
+"""How the product is measured: agreement with labelled drafts."""

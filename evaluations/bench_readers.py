@@ -1,0 +1,146 @@
+"""How long and how much memory reading takes: one dossier of 140 000 characters in four formats.
+
+Run as `python -m evaluations.bench_readers`; needs reportlab, which the test extra installs.
+"""
+
+import io
+import resource
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import docx
+from rich.console import Console
+from rich.table import Table
+
+from assistant.domain.draft import Draft
+from ingestion.readers import read_draft
+
+try:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+except ImportError:
+    getSampleStyleSheet = None
+
+_CHARACTERS = 140_000
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_SENTENCES = (
+    "La formation a été conçue avec trois tuteurs, dont les attentes ont été recueillies lors d’entretiens menés en mars 2026.",
+    "Le budget prévisionnel s’élève à 12 400 €, soit 310 € par stagiaire pour quarante heures de présence.",
+    "J’ai retenu le prestataire le mieux-disant parce qu’il garantissait un accès à toutes les personnes, y compris à distance.",
+    "Les acquis sont évalués à l’entrée, à mi-parcours puis six semaines après la fin, auprès des responsables d’équipe.",
+)
+Blocks = list[tuple[str, str]]
+
+
+def main() -> int:
+    """Print the table of times, memory and differences."""
+    if getSampleStyleSheet is None:
+        print("Ce banc d’essai demande reportlab : pip install 'jury-blanc[test]'.", file=sys.stderr)  # noqa: T201 - a script
+        return 3
+    blocks = _blocks()
+    writers: dict[str, Callable[[Blocks, Path], None]] = {
+        "docx": _write_docx,
+        "odt": _write_odt,
+        "md": _write_md,
+        "pdf": _write_pdf,
+    }
+    table = Table("format", "octets", "caractères", "pages", "secondes", "mémoire (Mo)", "texte")
+    reference = ""
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, write in writers.items():
+            path = Path(folder) / f"dossier.{kind}"
+            write(blocks, path)
+            data = path.read_bytes()
+            draft, seconds, megabytes = _measure(data, path.name)
+            reference = reference or draft.text
+            pages = f"{draft.pages} ({draft.pages_are})"
+            row = (
+                f"{len(data)}",
+                f"{len(draft.text)}",
+                pages,
+                f"{seconds:.2f}",
+                f"≤ {megabytes:.0f}",
+                _difference(reference, draft.text),
+            )
+            table.add_row(kind, *row)
+    Console(width=120).print(table)
+    return 0
+
+
+def _measure(data: bytes, name: str) -> tuple[Draft, float, float]:
+    """Return a draft, the best time of three readings, and the largest child so far in megabytes."""
+    times: list[float] = []
+    for _ in range(3):
+        start = time.perf_counter()
+        draft = read_draft(data, name)
+        times.append(time.perf_counter() - start)
+    unit = 1_000_000 if sys.platform == "darwin" else 1_000
+    return draft, min(times), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit
+
+
+def _difference(reference: str, text: str) -> str:
+    if text == reference:
+        return "identique au .docx"
+    ours, theirs = Counter(reference.split()), Counter(text.split())
+    changed = (ours - theirs).total() + (theirs - ours).total()
+    return f"{changed} mots différents sur {ours.total()}"
+
+
+def _blocks() -> Blocks:
+    blocks: Blocks = []
+    total = number = 0
+    while total < _CHARACTERS:
+        number += 1
+        opening = f"Constat {number}, relevé en semaine {number % 52 + 1}. "
+        paragraph = opening + " ".join(_SENTENCES[(number + i) % len(_SENTENCES)] for i in range(4 + number % 3))
+        fresh = [("heading", f"Étape {number} du projet")] if number % 5 == 1 else []
+        fresh.append(("paragraph", paragraph))
+        blocks.extend(fresh)
+        total += sum(len(text) + 1 for _, text in fresh)
+    return blocks
+
+
+def _write_docx(blocks: Blocks, path: Path) -> None:
+    document = docx.Document()
+    for kind, text in blocks:
+        if kind == "heading":
+            document.add_heading(text, 1)
+        else:
+            document.add_paragraph(text)
+    document.save(str(path))
+
+
+def _write_odt(blocks: Blocks, path: Path) -> None:
+    parts = [
+        f'<text:h text:outline-level="1">{escape(text)}</text:h>' if kind == "heading" else f"<text:p>{escape(text)}</text:p>"
+        for kind, text in blocks
+    ]
+    content = (
+        f'<office:document-content xmlns:office="{_ODF}:office:1.0" xmlns:text="{_ODF}:text:1.0"><office:body><office:text>'
+        f"{''.join(parts)}</office:text></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+
+
+def _write_md(blocks: Blocks, path: Path) -> None:
+    path.write_text("\n\n".join(("# " if kind == "heading" else "") + text for kind, text in blocks), encoding="utf-8")
+
+
+def _write_pdf(blocks: Blocks, path: Path) -> None:
+    styles = getSampleStyleSheet()
+    flow = [Paragraph(escape(text), styles["Heading1" if kind == "heading" else "BodyText"]) for kind, text in blocks]
+    out = io.BytesIO()
+    SimpleDocTemplate(out).build(flow)
+    path.write_bytes(out.getvalue())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

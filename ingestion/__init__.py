@@ -1,0 +1,1 @@
+"""The reader: files become typed objects, the corpus becomes an index."""

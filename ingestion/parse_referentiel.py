@@ -1,0 +1,133 @@
+"""The door for référentiels: a file in any documented shape, in; a typed référentiel with its report, out."""
+
+import re
+from collections.abc import Iterable
+
+from assistant.domain.referentiel import Bloc, Referentiel
+from assistant.errors import DocumentTooLarge, NotAReferentiel
+from ingestion.readers.encodings import decode, is_text
+from ingestion.referentiel.assemble import assemble
+from ingestion.referentiel.columns import is_competence
+from ingestion.referentiel.grid import Source, words_in
+from ingestion.referentiel.headings import Role
+from ingestion.referentiel.interview import Surroundings, read_surroundings
+from ingestion.referentiel.markup import source_from_html
+from ingestion.referentiel.plaintext import source_from_text
+from ingestion.referentiel.report import Report, checked
+from ingestion.referentiel.rows import Reading, read_rows
+from ingestion.referentiel.word import source_from_docx
+from ingestion.referentiel.yaml_form import dump_yaml, load_form
+
+MAX_BYTES = 8_000_000
+
+_HINT = (
+    "Un référentiel est un tableau (texte, Word ou page HTML) avec une colonne de compétences et une colonne de critères, "
+    "ou un fichier YAML ou JSON : voir docs/referentiel.md."
+)
+_FIRST_PERSON = re.compile(r"\b(?:je|j['’]\w+|moi|mon|mes|nous)\b", re.IGNORECASE)
+_SPARE_WORDS = 400
+
+
+def parse_referentiel(data: bytes, name: str) -> Referentiel:
+    """Return the référentiel that a file holds; raise `NotAReferentiel` when it holds none.
+
+    What is missing or doubtful is in its `report`, in French.
+    """
+    if len(data) > MAX_BYTES:
+        raise DocumentTooLarge("Ce fichier est trop volumineux pour un référentiel.", hint="Gardez les tableaux du référentiel.")
+    suffix = name.lower().rpartition(".")[2]
+    if data.startswith(b"PK\x03\x04"):
+        return _from_source(source_from_docx(data))
+    text = _decoded(data)
+    if suffix in ("json", "yaml", "yml") or text.lstrip().startswith("{"):
+        return checked(load_form(text, is_json=text.lstrip().startswith(("{", "["))))
+    if re.search(r"<table\b", text, re.IGNORECASE) or (suffix in ("html", "htm") and "\t" not in text):
+        return _from_source(source_from_html(text))
+    if re.search(r"^blocs\s*:\s*$", text, re.MULTILINE):
+        return checked(load_form(text, is_json=False))
+    return _from_source(source_from_text(text))
+
+
+def referentiel_to_yaml(referentiel: Referentiel) -> str:
+    """Return the documented YAML form, which `parse_referentiel` reads back to an equal value."""
+    return dump_yaml(referentiel)
+
+
+def _decoded(data: bytes) -> str:
+    if not data.strip():
+        raise NotAReferentiel("Ce fichier est vide.", hint=_HINT)
+    if not is_text(data):
+        raise NotAReferentiel("Ce fichier n’est pas un texte lisible.", hint=_HINT)
+    text, lost = decode(data)
+    if lost * 100 > len(text) or not text.strip():
+        raise NotAReferentiel("Ce fichier n’est pas un texte lisible.", hint=_HINT)
+    return text.removeprefix("\ufeff")
+
+
+def _from_source(source: Source) -> Referentiel:
+    report = Report()
+    reading = read_rows(source, report)
+    if not reading.entries:
+        raise NotAReferentiel("Aucun tableau de référentiel (compétences, critères) n’a été reconnu dans ce texte.", hint=_HINT)
+    fonctions, activites, blocs = assemble(reading.entries, report)
+    around = read_surroundings(reading.prose, report)
+    _refuse_other_tables(reading, blocs)
+    referentiel = Referentiel(
+        intitule=around.intitule,
+        fonctions=fonctions,
+        activites=activites,
+        blocs=blocs,
+        entretien_final=around.entretien,
+        attribution=around.attribution,
+        report=tuple(report.lines),
+    )
+    _refuse_other_documents(source, referentiel, around)
+    return checked(referentiel)
+
+
+def _refuse_other_tables(reading: Reading, blocs: tuple[Bloc, ...]) -> None:
+    """A table of a CV, of a recruitment or of a course may name compétences and critères too."""
+    competences = [competence.texte for bloc in blocs for competence in bloc.competences]
+    criteres = [critere for bloc in blocs for critere in bloc.criteres]
+    credible = sum(map(is_competence, competences))
+    if not criteres or not competences:
+        lacking = "critère d’évaluation" if competences else "compétence"
+        raise NotAReferentiel(f"Un tableau a été lu, mais aucun {lacking} n’y a été reconnu.", hint=_HINT)
+    if len(competences) < 2 or credible * 2 < len(competences):
+        raise NotAReferentiel("Le tableau lu ne contient pas de compétences formulées comme celles d’un référentiel.", hint=_HINT)
+    coded = any(label is not None for entry in reading.entries for label in entry.marks)
+    placed = any(bloc.modalites for bloc in blocs) or any(bloc.activite for bloc in blocs) or coded
+    if not placed and Role.BLOC not in reading.named:
+        raise NotAReferentiel(
+            "Le tableau lu n’a ni bloc, ni activité, ni modalité d’évaluation : ce n’est pas un référentiel.", hint=_HINT
+        )
+
+
+def _refuse_other_documents(source: Source, referentiel: Referentiel, around: Surroundings) -> None:
+    """A dossier or a course may quote a référentiel's table: its own prose tells it apart."""
+    left = [part.line.text for part in around.left]
+    words = sum(len(text.split()) for text in left)
+    own = sum(len(_FIRST_PERSON.findall(text)) for text in left)
+    outside = words_in(source) - _words(_texts(referentiel))
+    if max(outside, words) > max(_SPARE_WORDS, _words(_texts(referentiel))) or (words > 120 and own * 80 > words):
+        raise NotAReferentiel(
+            "Ce document contient un tableau de compétences, mais surtout un autre texte (dossier, cours, rapport).",
+            hint="Donnez le référentiel seul, sans le document qui le cite.",
+        )
+
+
+def _words(texts: Iterable[str]) -> int:
+    return sum(len(re.findall(r"\w+", text)) for text in texts)
+
+
+def _texts(referentiel: Referentiel) -> Iterable[str]:
+    for activite in referentiel.activites:
+        yield from (activite.intitule, *activite.taches)
+    for bloc in referentiel.blocs:
+        yield bloc.intitule
+        yield from (competence.texte for competence in bloc.competences)
+        yield from (critere.texte for critere in bloc.criteres)
+        yield from (modalite.texte for modalite in bloc.modalites)
+    yield referentiel.attribution or ""
+    if referentiel.entretien_final is not None:
+        yield from (referentiel.entretien_final.texte, *(point.texte for point in referentiel.entretien_final.points))

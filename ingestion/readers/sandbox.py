@@ -1,0 +1,67 @@
+"""Running the reading of a file in a child process that cannot take the server down.
+
+Usable from any thread: nothing is forked, the child limits itself before it reads, and a
+timer ends it when it takes too long. Its environment holds no secret of the parent.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from ingestion.readers import limits, refusals
+
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+_OVER_TIME = tuple(-number for name in ("SIGXCPU", "SIGKILL") if (number := getattr(signal, name, None)))
+
+
+def run(data: bytes, name: str, *, seconds: float = limits.CHILD_WALL_SECONDS) -> dict[str, Any]:
+    """Return what the child answered about these bytes, or refuse a file that it cannot read."""
+    command = [sys.executable, "-P", "-s", "-m", "ingestion.readers.child"]
+    process = subprocess.Popen(  # noqa: S603 - our own module, no word of the command comes from outside
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+    )
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        answer = _converse(process, json.dumps({"name": name}).encode() + b"\n", data)
+    finally:
+        process.kill()
+        status = process.wait()
+        timer.cancel()
+    return _understand(answer, status)
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key in _KEPT if (value := os.environ.get(key))}
+    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)  # noqa: PTH109 - an entry of the path is a string
+    return kept | {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+
+
+def _converse(process: "subprocess.Popen[bytes]", header: bytes, data: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        raise refusals.too_long_to_read()
+    with process.stdout as output:
+        try:
+            with process.stdin as entry:
+                entry.write(header)
+                entry.write(data)
+        except OSError:  # the child ended before it had read all
+            return b""
+        answer = output.read(limits.ANSWER_BYTES + 1)
+    process.wait()
+    return answer
+
+
+def _understand(answer: bytes, status: int) -> dict[str, Any]:
+    if len(answer) > limits.ANSWER_BYTES:
+        raise refusals.too_many_characters()
+    if status in _OVER_TIME:
+        raise refusals.too_long_to_read()
+    if status != 0:
+        raise refusals.damaged()
+    understood: dict[str, Any] = json.loads(answer)
+    return understood

@@ -1,0 +1,1 @@
+"""What the product says to language models: versioned templates and their loader."""

@@ -1,0 +1,88 @@
+"""An assistant whose readings are known in advance."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reports import NOTICE, b1_grille, b1_referentiel, facts, provenance
+
+from assistant.domain.base import Span
+from assistant.domain.draft import Draft
+from assistant.domain.feedback import (
+    Assessment,
+    BlocProbable,
+    CritereEvidence,
+    Etat,
+    Evidence,
+    FeedbackReport,
+    IndicateurReading,
+    Niveau,
+)
+from assistant.domain.grille import Grille
+from assistant.domain.referentiel import Referentiel
+from assistant.errors import UnknownCode
+
+
+class FakeKnowledge:
+    """The bloc of the fixture, and nothing else."""
+
+    @property
+    def referentiel(self) -> Referentiel:
+        return b1_referentiel()
+
+    def grille(self, bloc: str) -> Grille:
+        if bloc != "B1":
+            raise UnknownCode(f"Le bloc « {bloc} » n’existe pas.", hint="Blocs connus : B1.")
+        return b1_grille()
+
+
+@dataclass
+class FakeAssistant:
+    """Finds the first word of a draft convincing; `failing` runs first, and may raise."""
+
+    failing: Callable[[], None] = lambda: None
+    asked: list[tuple[str, str, str, str | None]] = field(default_factory=list)
+
+    @property
+    def knowledge(self) -> FakeKnowledge:
+        return FakeKnowledge()
+
+    def review(
+        self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
+    ) -> FeedbackReport:
+        self.asked.append((draft.name, bloc, scope, critere))
+        self.failing()
+        self.knowledge.grille("B1" if bloc == "auto" else bloc)
+        return simple_report(draft, scope)
+
+
+def simple_report(draft: Draft, scope: Literal["draft", "passage"] = "draft", *spans: Span) -> FeedbackReport:
+    """Return a reading of one critère that quotes those spans, or the first ten characters."""
+    cited = spans or (Span(start=0, end=min(10, len(draft.text))),)
+    evidence = tuple(Evidence.of(draft.text, span) for span in cited)
+    return FeedbackReport(
+        scope=scope,
+        bloc="B1",
+        bloc_probable=BlocProbable(bloc="B1", confidence=0.7),
+        draft=facts(draft),
+        assessments=(
+            Assessment(
+                critere="B1-C1",
+                niveau=Niveau.PARTIEL if scope == "draft" else None,
+                confidence=0.7,
+                indicateurs=(IndicateurReading(code="B1-C1-I1", etat=Etat.ATTESTE, evidence=evidence),),
+                evidence=tuple(CritereEvidence(**e.model_dump(), indicateur="B1-C1-I1") for e in evidence),
+                explanation="Une phrase.",
+                advice="Un pas.",
+                question="Une question ?",
+            ),
+        ),
+        priorities=(),
+        formal=(),
+        genre=(),
+        arithmetic=(),
+        outdated=(),
+        warnings=(),
+        notice=NOTICE,
+        provenance=provenance(),
+    )

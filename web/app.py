@@ -1,0 +1,43 @@
+"""The web service, assembled."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from assistant.settings import Settings
+from web.dependencies import Reviewer
+from web.problems import add_problem_handlers
+from web.routes.pages import pages_router
+from web.routes.reviews import reviews_router
+from web.security import Shield
+
+
+def create_app(assistant: Reviewer, settings: Settings) -> FastAPI:
+    """Return the service: pages for people, an API for programs, nothing kept."""
+    app = FastAPI(
+        title="Jury Blanc",
+        summary="Une lecture d’entraînement, critère par critère, d’un dossier de responsable de formation.",
+        version=_version(),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    app.add_middleware(Shield)
+    add_problem_handlers(app)
+    app.include_router(pages_router(assistant, settings))
+    app.include_router(reviews_router(assistant))
+    app.mount("/static", StaticFiles(packages=[("web", "static")]))
+
+    @app.get("/healthz", summary="Dire que le service répond", tags=["service"])
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("jury-blanc")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,38 @@
+"""What the routes need from the assistant."""
+
+from typing import Literal, Protocol
+
+from assistant.domain.draft import Draft
+from assistant.domain.feedback import FeedbackReport
+from assistant.domain.grille import Grille
+from assistant.domain.referentiel import Referentiel
+from web.rendering.words import Labels, labels_from
+
+
+class KnowledgeBase(Protocol):
+    """The référentiel and its grilles."""
+
+    @property
+    def referentiel(self) -> Referentiel:
+        """Return the référentiel in use."""
+
+    def grille(self, bloc: str) -> Grille:
+        """Return the grille of a bloc."""
+
+
+class Reviewer(Protocol):
+    """The part of the assistant that reads a draft."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """Return what the readings rest on."""
+
+    def review(
+        self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
+    ) -> FeedbackReport:
+        """Return the reading of a draft."""
+
+
+def labels_for(reviewer: Reviewer, report: FeedbackReport) -> Labels:
+    """Return the words needed to show that report."""
+    return labels_from(reviewer.knowledge.referentiel, reviewer.knowledge.grille(report.bloc))

@@ -1,0 +1,141 @@
+"""What a browser or a program is told when something cannot be done (RFC 9457)."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from assistant.domain.base import Frozen
+from assistant.errors import DocumentTooLarge, EmptyDraft, InputError, JuryBlancError, SetupError, UnknownCode, UnreadableDocument
+from web.rendering.pages import render_template
+from web.rendering.plain import one_line
+
+_LOG = logging.getLogger(__name__)
+
+STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
+    (DocumentTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value),
+    (EmptyDraft, HTTPStatus.UNPROCESSABLE_ENTITY.value),
+    (UnreadableDocument, HTTPStatus.UNSUPPORTED_MEDIA_TYPE.value),
+    (UnknownCode, HTTPStatus.UNPROCESSABLE_ENTITY.value),
+    (InputError, HTTPStatus.BAD_REQUEST.value),
+    (SetupError, HTTPStatus.SERVICE_UNAVAILABLE.value),
+)
+"""Status of each family of errors, the narrowest first."""
+
+_WORDS: Mapping[int, tuple[str, str, str]] = MappingProxyType(
+    {
+        400: ("requete_illisible", "Requête illisible", "La demande n’a pas pu être lue."),
+        404: ("adresse_inconnue", "Page introuvable", "Cette adresse ne mène à rien."),
+        405: ("methode_refusee", "Méthode refusée", "Cette adresse ne s’utilise pas ainsi."),
+        413: ("envoi_trop_volumineux", "Envoi trop volumineux", "L’envoi dépasse la taille acceptée."),
+        415: ("format_refuse", "Format refusé", "Ce format d’envoi n’est pas accepté."),
+        422: ("demande_mal_formee", "Demande à corriger", "La demande n’a pas la forme attendue."),
+        500: ("erreur_interne", "Erreur interne", "Une erreur est survenue de notre côté."),
+        503: ("installation_incomplete", "Service indisponible", "Le service n’est pas prêt."),
+    }
+)
+
+_HINTS: Mapping[int, str] = MappingProxyType(
+    {
+        404: "Revenez à l’accueil.",
+        413: "Retirez les images du fichier, ou collez le texte seul.",
+        415: "Envoyez un fichier par le formulaire, ou un objet JSON qui contient le texte.",
+    }
+)
+
+
+class Problem(Frozen):
+    """A problem document; `detail` and `hint` are French sentences for a person."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    hint: str = ""
+    instance: str | None = None
+    """Number to give to an administrator; only for an internal error."""
+
+
+def problem_for(status: int, *, code: str = "", detail: str = "", hint: str = "", instance: str | None = None) -> Problem:
+    """Return the problem of that status, in our own words where none are given."""
+    own_code, title, sentence = _WORDS.get(status, ("demande_refusee", "Demande refusée", "La demande a été refusée."))
+    code = code or own_code
+    return Problem(
+        type=f"urn:jury-blanc:probleme:{code}",
+        title=title,
+        status=status,
+        detail=one_line(detail) or sentence,
+        code=code,
+        hint=one_line(hint) or _HINTS.get(status, ""),
+        instance=instance,
+    )
+
+
+def problem_of_error(error: JuryBlancError) -> Problem:
+    """Return the problem that one of our errors is."""
+    status = next((status for family, status in STATUS_OF if isinstance(error, family)), 500)
+    return problem_for(status, code=error.code, detail=str(error), hint=error.hint)
+
+
+def unexpected(error: Exception) -> Problem:
+    """Log a defect under a number, without a word of what a candidate wrote, and return its problem."""
+    number = secrets.token_hex(4)
+    frames = traceback.extract_tb(error.__traceback__)[::-1]
+    where = " < ".join(f"{frame.name} {frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
+    _LOG.error("erreur interne %s : %s (%s)", number, type(error).__name__, where)
+    return problem_for(
+        500,
+        detail=f"Une erreur est survenue de notre côté (n° {number}).",
+        hint="Réessayez dans un instant. Si l’erreur revient, donnez ce numéro à la personne qui administre le service.",
+        instance=f"urn:jury-blanc:erreur:{number}",
+    )
+
+
+def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the problem as a page for a browser, as a problem document for a program."""
+    if wants_page(request):
+        depth = max(0, _path(request).count("/") - 1)
+        page = render_template("problem.html.j2", problem=problem, root="../" * depth or "./")
+        return HTMLResponse(page, problem.status, headers)
+    document = problem.model_dump(mode="json", exclude_none=True)
+    return JSONResponse(document, problem.status, headers, media_type="application/problem+json")
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a person is looking: a browser, outside the API."""
+    return not _path(request).startswith("/api/") and "text/html" in request.headers.get("accept", "")
+
+
+def _path(request: Request) -> str:
+    path: str = request.scope["path"]
+    return path.removeprefix(request.scope.get("app_root_path", request.scope.get("root_path", "")))
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Make every error that a route or the framework raises a problem in French."""
+
+    def ours(request: Request, error: Exception) -> Response:
+        return answer(request, problem_of_error(error) if isinstance(error, JuryBlancError) else unexpected(error))
+
+    def http(request: Request, error: Exception) -> Response:
+        status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+        return answer(request, problem_for(status), headers)
+
+    def malformed(request: Request, error: Exception) -> Response:
+        errors = error.errors() if isinstance(error, RequestValidationError) else ()
+        fields = sorted({str(e["loc"][-1]) for e in errors if e.get("loc")})
+        hint = f"À vérifier : {', '.join(fields)}." if fields else "Le corps attendu est un objet JSON."
+        return answer(request, problem_for(422, hint=hint))
+
+    app.add_exception_handler(JuryBlancError, ours)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, malformed)

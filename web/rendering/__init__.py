@@ -1,0 +1,1 @@
+"""How a reading is shown: terminal, Markdown, HTML and JSON."""

@@ -1,0 +1,63 @@
+"""A reading as an annotated manuscript in HTML."""
+
+from collections.abc import Iterator
+
+from assistant.domain.draft import Draft
+from assistant.domain.feedback import FeedbackReport
+from web.rendering.manuscript import Note, manuscript_of
+from web.rendering.pages import render_template, stylesheet
+from web.rendering.places import span_of_finding
+from web.rendering.reading import Reading, reading_of
+from web.rendering.words import EXEMPLAR_NOTE, EXPERT_NOTE, Labels
+
+
+def render_html(report: FeedbackReport, draft: Draft, labels: Labels) -> str:
+    """Return the reading as one file that needs nothing else: no script, no font, no network."""
+    return _render(report, draft, labels, alone=True)
+
+
+def render_page(report: FeedbackReport, draft: Draft, labels: Labels) -> str:
+    """Return the same page for our own server, with its style sheet beside it."""
+    return _render(report, draft, labels, alone=False)
+
+
+def _render(report: FeedbackReport, draft: Draft, labels: Labels, *, alone: bool) -> str:
+    reading = reading_of(report, labels, draft)
+    parts, placed = manuscript_of(draft, list(_notes(reading, draft)))
+    return render_template(
+        "reading.html.j2",
+        reading=reading,
+        parts=parts,
+        placed=placed,
+        css=stylesheet() if alone else None,
+        root="",
+        expert_note=EXPERT_NOTE,
+        exemplar_note=EXEMPLAR_NOTE,
+    )
+
+
+def _notes(reading: Reading, draft: Draft) -> Iterator[Note]:
+    for critere in reading.criteres:
+        for passage in critere.passages:
+            yield Note(
+                start=passage.start,
+                end=passage.end,
+                anchor=passage.anchor,
+                target=critere.anchor,
+                text=critere.short,
+                title=f"Critère {critere.number}, {critere.word} ; {', '.join(passage.shows)}",
+                kind="critere",
+                label=passage.shows[0].partition("\u00a0:")[0],
+            )
+    for remark in (r for family in reading.families for r in family.remarks):
+        span = span_of_finding(draft, remark.finding)
+        if span is not None:
+            yield Note(
+                start=span.start,
+                end=span.end,
+                anchor=f"t-{remark.number}",
+                target=f"r-{remark.number}",
+                text=f"R{remark.number}",
+                title=f"Remarque {remark.number}, {remark.word}",
+                kind=remark.severity,
+            )

@@ -1,0 +1,1 @@
+"""The addresses of the web service, one module an audience."""

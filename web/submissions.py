@@ -1,0 +1,107 @@
+"""What a person or a program sends to be read."""
+
+from dataclasses import dataclass
+from pathlib import PureWindowsPath
+from typing import Literal
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from assistant.domain.draft import Draft
+from assistant.errors import InputError
+from ingestion.readers import read_draft, read_text
+from web.rendering.plain import one_line
+from web.security import BODY_BYTES
+
+_FIELD_BYTES = 2 * 1024 * 1024
+_NAME_LENGTH = 120
+
+
+class ReviewRequest(BaseModel):
+    """Body of a request for a reading, in JSON."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    text: str
+    """The draft, as plain text or Markdown."""
+    bloc: str = "auto"
+    """`auto`, or the code of a bloc."""
+    scope: Literal["draft", "passage"] = "draft"
+    """A whole draft, or a single passage (states and advice, no niveau)."""
+    critere: str | None = None
+    """Code of the only critère to read."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A draft to read, not parsed yet, and the question asked about it."""
+
+    data: bytes | None
+    name: str
+    text: str
+    bloc: str = "auto"
+    scope: Literal["draft", "passage"] = "draft"
+    critere: str | None = None
+
+    def draft(self) -> Draft:
+        """Read the file or the pasted text; a file wins over a text."""
+        if self.data is not None:
+            return read_draft(self.data, self.name)
+        if not self.text.strip():
+            raise InputError(
+                "Vous n’avez donné ni fichier ni texte.", hint="Choisissez un fichier, ou collez votre texte dans la zone prévue."
+            )
+        return read_text(self.text)
+
+
+async def submission(request: Request) -> Submission:
+    """Read the body of a request, multipart or JSON, in memory and within limits."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "application/json":
+        return _from_json(await request.body())
+    if kind == "multipart/form-data":
+        return await _from_form(await _form(request))
+    raise HTTPException(415)
+
+
+def _from_json(body: bytes) -> Submission:
+    try:
+        asked = ReviewRequest.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False, include_url=False, include_context=False)) from None
+    return Submission(data=None, name="", text=asked.text, bloc=asked.bloc, scope=asked.scope, critere=asked.critere or None)
+
+
+async def _form(request: Request) -> FormData:
+    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=8, max_part_size=_FIELD_BYTES)
+    parser.spool_max_size = 2 * BODY_BYTES  # a draft without an account is never written on a disk
+    try:
+        return await parser.parse()
+    except (MultiPartException, KeyError, UnicodeDecodeError):
+        raise HTTPException(400) from None
+
+
+async def _from_form(form: FormData) -> Submission:
+    upload = form.get("file")
+    data, name = None, ""
+    if isinstance(upload, UploadFile):
+        data, name = await upload.read() or None, _bare_name(upload.filename or "")
+        if data is None and name:
+            data = b""
+    await form.close()
+    fields = {key: value for key, value in form.items() if isinstance(value, str)}
+    asked = {key: fields[key] for key in ("bloc", "scope", "critere") if fields.get(key)}
+    try:
+        request = ReviewRequest.model_validate({"text": fields.get("text", "")} | asked)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_input=False, include_url=False, include_context=False)) from None
+    return Submission(data, name or "fichier", request.text, request.bloc, request.scope, request.critere)
+
+
+def _bare_name(name: str) -> str:
+    """Return the last part of a file name, on one line and of a sensible length."""
+    return one_line(PureWindowsPath(name).name)[-_NAME_LENGTH:]
