@@ -58,7 +58,8 @@ class Answerer:
         if _WRITE_FOR_ME.search(folded):
             return self._say(
                 "Je n’écris pas le dossier à votre place\u00a0: le jury juge ce que vous avez fait et pensé. "
-                "Je peux vous dire ce qu’un critère attend, vous poser les questions qui font venir la matière, puis relire votre texte.",
+                "Je peux vous dire ce qu’un critère attend, vous poser les questions qui font venir la matière, "
+                "puis relire votre texte.",
                 declined=True,
             )
         read = self._about_reading(question, report)
@@ -125,7 +126,8 @@ class Answerer:
         if result.kind == "critere" or re.fullmatch(r"E\d", result.code):
             critere = self._knowledge.critere(result.code)
             kind = "critère" if result.kind == "critere" else "point de l’entretien final"
-            text = f"Cela relève du {kind} {result.code}\u00a0: «\u00a0{result.text}\u00a0». Ce qu’un jury attend\u00a0: {critere.expected}"
+            text = f"Cela relève du {kind} {result.code}\u00a0: «\u00a0{result.text}\u00a0». "
+            text += f"Ce qu’un jury attend\u00a0: {critere.expected}"
             return f"{text} Ce qui affaiblit souvent\u00a0: {critere.typical_failure}" if critere.typical_failure else text
         if result.kind == "competence":
             linked = [c.code for g in self._knowledge.grilles for c in g.criteres if result.code in c.competences]

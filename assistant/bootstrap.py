@@ -1,7 +1,7 @@
 """The composition root: the only place that knows which parts are plugged together."""
 
 import json
-from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,15 +27,28 @@ from assistant.review_draft import Reviewer, Scope
 from assistant.settings import Settings, load_settings
 
 
-@dataclass(frozen=True)
 class Assistant:
-    """Everything the product can do, ready to use."""
+    """Everything the product can do; each part is made ready when first used."""
 
-    knowledge: Knowledge
-    settings: Settings
-    _reviewer: Reviewer
-    _search: HybridSearch
-    _answerer: Answerer
+    def __init__(self, knowledge: Knowledge, settings: Settings) -> None:
+        self.knowledge = knowledge
+        self.settings = settings
+
+    @cached_property
+    def _search(self) -> HybridSearch:
+        return HybridSearch(corpus(self.knowledge))
+
+    @cached_property
+    def _reviewer(self) -> Reviewer:
+        matcher = LexicalMatcher([c for g in self.knowledge.grilles for c in g.criteres])
+        return Reviewer(
+            knowledge=self.knowledge,
+            matcher=matcher,
+            guesser=BlocGuesser(self.knowledge, matcher),
+            assessor=EmbeddedAssessor(),
+            version=product_version(),
+            index=self._search.id,
+        )
 
     def review(self, draft: Draft, bloc: str = "auto", scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
         """Return the reading of a draft against a bloc, or against the probable one."""
@@ -48,7 +61,7 @@ class Assistant:
     def answer(self, question: str, draft: Draft | None = None, bloc: str = "auto") -> Answer:
         """Return an answer that cites its sources, about the référentiel or about a reading of the draft."""
         report = self.review(draft, bloc) if draft else None
-        return self._answerer.answer(question, report)
+        return Answerer(self.knowledge, self._search).answer(question, report)
 
     def plan_interview(
         self, kind: InterviewKind, draft: Draft | None = None, *, style: JuryStyle = "referentiel", seed: int = 0
@@ -77,18 +90,7 @@ class Assistant:
 def build_assistant(settings: Settings | None = None) -> Assistant:
     """Return an assistant with these settings, or with those of the environment."""
     settings = settings or load_settings()
-    knowledge = load_knowledge(_referentiel(settings))
-    search = HybridSearch(corpus(knowledge))
-    matcher = LexicalMatcher([c for g in knowledge.grilles for c in g.criteres])
-    reviewer = Reviewer(
-        knowledge=knowledge,
-        matcher=matcher,
-        guesser=BlocGuesser(knowledge, matcher),
-        assessor=EmbeddedAssessor(),
-        version=product_version(),
-        index=search.id,
-    )
-    return Assistant(knowledge, settings, reviewer, search, Answerer(knowledge, search))
+    return Assistant(load_knowledge(_referentiel(settings)), settings)
 
 
 def product_version() -> str:

@@ -144,7 +144,8 @@ def _why_not_judged(draft: Draft, scope: Scope) -> str | None:
         return "Ce texte ne semble pas écrit en français\u00a0: je ne peux pas le lire de façon fiable."
     if scope == "draft" and draft.words < FEWEST_WORDS:
         return (
-            f"Ce texte compte {draft.words} mots\u00a0: en dessous de {FEWEST_WORDS}, une lecture d’ensemble ne serait pas fiable. "
+            f"Ce texte compte {draft.words} mots\u00a0: en dessous de {FEWEST_WORDS}, "
+            "une lecture d’ensemble ne serait pas fiable. "
             "Pour un passage court, demandez la lecture d’un passage."
         )
     return None

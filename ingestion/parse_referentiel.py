@@ -1,14 +1,13 @@
 """The door for référentiels: a file in any documented shape, in; a typed référentiel with its report, out."""
 
 import re
-from collections.abc import Iterable
 
 from assistant.domain.referentiel import Bloc, Referentiel
 from assistant.errors import DocumentTooLarge, NotAReferentiel
 from ingestion.readers.encodings import decode, is_text
 from ingestion.referentiel.assemble import assemble
 from ingestion.referentiel.columns import is_competence
-from ingestion.referentiel.grid import Source, words_in
+from ingestion.referentiel.grid import Source, bounded, words_in
 from ingestion.referentiel.headings import Role
 from ingestion.referentiel.interview import Surroundings, read_surroundings
 from ingestion.referentiel.markup import source_from_html
@@ -26,6 +25,8 @@ _HINT = (
 )
 _FIRST_PERSON = re.compile(r"\b(?:je|j['’]\w+|moi|mon|mes|nous)\b", re.IGNORECASE)
 _SPARE_WORDS = 400
+_RARELY = 60
+"""A text about its author says « je » or « nous » more than once in so many words."""
 
 
 def parse_referentiel(data: bytes, name: str) -> Referentiel:
@@ -65,6 +66,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _from_source(source: Source) -> Referentiel:
+    bounded(source)
     report = Report()
     reading = read_rows(source, report)
     if not reading.entries:
@@ -72,17 +74,18 @@ def _from_source(source: Source) -> Referentiel:
     fonctions, activites, blocs = assemble(reading.entries, report)
     around = read_surroundings(reading.prose, report)
     _refuse_other_tables(reading, blocs)
-    referentiel = Referentiel(
-        intitule=around.intitule,
-        fonctions=fonctions,
-        activites=activites,
-        blocs=blocs,
-        entretien_final=around.entretien,
-        attribution=around.attribution,
-        report=tuple(report.lines),
+    _refuse_other_documents(source, reading, around)
+    return checked(
+        Referentiel(
+            intitule=around.intitule,
+            fonctions=fonctions,
+            activites=activites,
+            blocs=blocs,
+            entretien_final=around.entretien,
+            attribution=around.attribution,
+            report=tuple(report.lines),
+        )
     )
-    _refuse_other_documents(source, referentiel, around)
-    return checked(referentiel)
 
 
 def _refuse_other_tables(reading: Reading, blocs: tuple[Bloc, ...]) -> None:
@@ -91,8 +94,8 @@ def _refuse_other_tables(reading: Reading, blocs: tuple[Bloc, ...]) -> None:
     criteres = [critere for bloc in blocs for critere in bloc.criteres]
     credible = sum(map(is_competence, competences))
     if not criteres or not competences:
-        lacking = "critère d’évaluation" if competences else "compétence"
-        raise NotAReferentiel(f"Un tableau a été lu, mais aucun {lacking} n’y a été reconnu.", hint=_HINT)
+        lacking = "aucun critère n’y a été reconnu" if competences else "aucune compétence n’y a été reconnue"
+        raise NotAReferentiel(f"Un tableau a été lu, mais {lacking}.", hint=_HINT)
     if len(competences) < 2 or credible * 2 < len(competences):
         raise NotAReferentiel("Le tableau lu ne contient pas de compétences formulées comme celles d’un référentiel.", hint=_HINT)
     coded = any(label is not None for entry in reading.entries for label in entry.marks)
@@ -103,31 +106,18 @@ def _refuse_other_tables(reading: Reading, blocs: tuple[Bloc, ...]) -> None:
         )
 
 
-def _refuse_other_documents(source: Source, referentiel: Referentiel, around: Surroundings) -> None:
-    """A dossier or a course may quote a référentiel's table: its own prose tells it apart."""
-    left = [part.line.text for part in around.left]
-    words = sum(len(text.split()) for text in left)
-    own = sum(len(_FIRST_PERSON.findall(text)) for text in left)
-    outside = words_in(source) - _words(_texts(referentiel))
-    if max(outside, words) > max(_SPARE_WORDS, _words(_texts(referentiel))) or (words > 120 and own * 80 > words):
+def _refuse_other_documents(source: Source, reading: Reading, around: Surroundings) -> None:
+    """A dossier or a course may quote a référentiel's table: its own text tells it apart."""
+    left = " ".join(part.line.text for part in around.left)
+    own = len(_FIRST_PERSON.findall(left))
+    inside = sum(_words(cell.text) for entry in reading.entries for cell in entry.cells.values())
+    outside = words_in(source) - inside
+    if outside > max(_SPARE_WORDS, inside) or (own > 1 and own * _RARELY > _words(left)):
         raise NotAReferentiel(
             "Ce document contient un tableau de compétences, mais surtout un autre texte (dossier, cours, rapport).",
             hint="Donnez le référentiel seul, sans le document qui le cite.",
         )
 
 
-def _words(texts: Iterable[str]) -> int:
-    return sum(len(re.findall(r"\w+", text)) for text in texts)
-
-
-def _texts(referentiel: Referentiel) -> Iterable[str]:
-    for activite in referentiel.activites:
-        yield from (activite.intitule, *activite.taches)
-    for bloc in referentiel.blocs:
-        yield bloc.intitule
-        yield from (competence.texte for competence in bloc.competences)
-        yield from (critere.texte for critere in bloc.criteres)
-        yield from (modalite.texte for modalite in bloc.modalites)
-    yield referentiel.attribution or ""
-    if referentiel.entretien_final is not None:
-        yield from (referentiel.entretien_final.texte, *(point.texte for point in referentiel.entretien_final.points))
+def _words(text: str) -> int:
+    return len(re.findall(r"\w+", text))

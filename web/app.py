@@ -5,7 +5,6 @@ from importlib.metadata import PackageNotFoundError, version
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.settings import Settings
 from web.dependencies import Reviewer
 from web.problems import add_problem_handlers
 from web.routes.pages import pages_router
@@ -13,7 +12,7 @@ from web.routes.reviews import reviews_router
 from web.security import Shield
 
 
-def create_app(assistant: Reviewer, settings: Settings) -> FastAPI:
+def create_app(assistant: Reviewer) -> FastAPI:
     """Return the service: pages for people, an API for programs, nothing kept."""
     app = FastAPI(
         title="Jury Blanc",
@@ -25,7 +24,7 @@ def create_app(assistant: Reviewer, settings: Settings) -> FastAPI:
     )
     app.add_middleware(Shield)
     add_problem_handlers(app)
-    app.include_router(pages_router(assistant, settings))
+    app.include_router(pages_router(assistant))
     app.include_router(reviews_router(assistant))
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
 

@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from assistant.assessment.tables import Table, TableCell
+from assistant.assessment.tables import Corrections, Table, TableCell
 from assistant.domain.feedback import CellAddress, Finding
 from assistant.text.numbers import Quantity, agrees, write_like
 
-Corrections = Mapping[tuple[int, int], Decimal]
-"""Right values of cells already found wrong, by row and column."""
+_Wrong = tuple[Finding, Decimal]
+"""A finding with the right value of its cell."""
 
 _TOTAL = re.compile(
     r"(?:sous[- ]?)?tota(?:l|ux|le|les)\b|ensemble\b|cumul\b|grand total|(?:montant|cout|budget|volume|duree|charge) (?:total|globa)"
@@ -52,6 +52,8 @@ class _Reading:
     items: list[_Line] = field(default_factory=list)
     totals: list[Decimal] = field(default_factory=list)
     after_total: list[_Line] = field(default_factory=list)
+    supposed: list[_Line] = field(default_factory=list)
+    """Lines taken for subtotals only because they equal the sum of those above."""
     titled: bool = False
     """A title inside the table has been read since the last line."""
 
@@ -67,13 +69,13 @@ class _Reading:
         self.block, self.after_total, self.titled = [], [], False
 
 
-def check_column_sums(table: Table, corrections: Corrections) -> list[Finding]:
-    """Return a finding for each total that does not follow from the lines above it."""
-    found: list[Finding] = []
-    for column in table.numeric_columns:
-        if _adds_up(table, column):
-            found.extend(_check_column(table, column, corrections))
-    return found
+def check_column_sums(table: Table, known: Corrections) -> tuple[list[Finding], dict[tuple[int, int], Decimal]]:
+    """Return a finding for each total that does not follow from the lines above it, and the right values.
+
+    `known` holds the right values of cells already found wrong: a total that counts them right is right.
+    """
+    wrong = [w for column in table.numeric_columns if _adds_up(table, column) for w in _check_column(table, column, known)]
+    return [finding for finding, _ in wrong], {(f.cell.row, f.cell.column): value for f, value in wrong if f.cell is not None}
 
 
 def _adds_up(table: Table, column: int) -> bool:
@@ -94,7 +96,7 @@ def _column_quantities(table: Table, column: int) -> Iterator[Quantity]:
             yield cell.quantity
 
 
-def _check_column(table: Table, column: int, corrections: Corrections) -> Iterator[Finding]:
+def _check_column(table: Table, column: int, corrections: Corrections) -> Iterator[_Wrong]:
     reading = _Reading()
     minutes = any(q.unit == "min" for q in _column_quantities(table, column))
     bold = _bold_totals(table, column)
@@ -116,6 +118,7 @@ def _check_column(table: Table, column: int, corrections: Corrections) -> Iterat
         else:
             yield from _check_rate(table, reading, line, row)
             if _SOFT.match(words) and len(reading.block) > 1 and line.value == _sum(reading.block):
+                reading.supposed.append(line)
                 reading.close(line.value)
             else:
                 reading.add(line)
@@ -145,7 +148,7 @@ def _sum(lines: Sequence[_Line]) -> Decimal:
     return sum((line.value for line in lines), Decimal(0))
 
 
-def _check_total(table: Table, reading: _Reading, total: _Line, context: tuple[Corrections, bool]) -> Iterator[Finding]:
+def _check_total(table: Table, reading: _Reading, total: _Line, context: tuple[Corrections, bool]) -> Iterator[_Wrong]:
     corrections, last = context
     if "moyen" in total.label:
         return
@@ -154,7 +157,7 @@ def _check_total(table: Table, reading: _Reading, total: _Line, context: tuple[C
         return
     if total.quantity.unit == "%" and total.value != 100:
         return
-    for lines in (reading.block, reading.items, reading.after_total):
+    for lines in (reading.block, reading.items, [*reading.items, *reading.supposed], reading.after_total):
         slack = _slack(lines, total.quantity)
         previous = sum(reading.totals, Decimal(0)) if lines is reading.after_total else Decimal(0)
         for value in _readings_of(lines, corrections):
@@ -165,7 +168,7 @@ def _check_total(table: Table, reading: _Reading, total: _Line, context: tuple[C
         yield _sum_finding(table, reading, total, expected)
 
 
-def _check_weighted(table: Table, reading: _Reading, total: _Line) -> Iterator[Finding]:
+def _check_weighted(table: Table, reading: _Reading, total: _Line) -> Iterator[_Wrong]:
     weights = [c for c in table.numeric_columns if re.search(r"poids|coef|ponderation", table.header(c))]
     if len(weights) != 1 or len(reading.items) < 2:
         return
@@ -241,7 +244,7 @@ def _expected(reading: _Reading, total: _Line, *, last: bool) -> Decimal | None:
     return None
 
 
-def _check_rate(table: Table, reading: _Reading, line: _Line, row: dict[int, TableCell]) -> Iterator[Finding]:
+def _check_rate(table: Table, reading: _Reading, line: _Line, row: dict[int, TableCell]) -> Iterator[_Wrong]:
     """Check a line that is a percentage of the subtotal just above (« charges indirectes, 26 % »)."""
     words = " ".join(
         c.folded for c in row.values() if c.column < line.cell.column and (c.quantity is None or c.quantity.unit == "%")
@@ -263,7 +266,7 @@ def _check_rate(table: Table, reading: _Reading, line: _Line, row: dict[int, Tab
     )
 
 
-def _sum_finding(table: Table, reading: _Reading, total: _Line, expected: Decimal) -> Finding:
+def _sum_finding(table: Table, reading: _Reading, total: _Line, expected: Decimal) -> _Wrong:
     percent = total.quantity.unit == "%"
     lines = reading.block or reading.items
     what = "la somme des pourcentages" if percent else f"la somme des {len(lines)} lignes qu’il reprend"
@@ -284,10 +287,10 @@ def _shown(value: Decimal, line: _Line) -> str:
     return write_like(value / 60 if in_minutes else value, line.quantity)
 
 
-def _finding(table: Table, line: _Line, expected: Decimal, code: str, because: str) -> Finding:
+def _finding(table: Table, line: _Line, expected: Decimal, code: str, because: str) -> _Wrong:
     found = _shown(line.value, line)
     where = f"Tableau {table.number}, ligne {line.cell.row}, colonne {line.cell.column}"
-    return Finding(
+    finding = Finding(
         code=code,
         severity="erreur",
         message=f"{where} : vous écrivez {found}, mais {because}. Corrigez ce nombre, puis ceux qui en dépendent.",
@@ -297,3 +300,5 @@ def _finding(table: Table, line: _Line, expected: Decimal, code: str, because: s
         expected=_shown(expected, line),
         found=found,
     )
+    in_minutes = line.quantity.unit == "h" and abs(line.value) != abs(line.quantity.value)
+    return finding, expected / 60 if in_minutes else expected

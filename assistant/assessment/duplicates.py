@@ -12,8 +12,8 @@ from assistant.text.french import WORD, fold
 
 _LEAST_WORDS = 25
 _SHINGLE = 4
-_ALIKE = 0.8
-"""Share of runs of four words in common: one word changed in thirty still counts as the same."""
+_ALIKE = 0.65
+"""Share of runs of four words in common: one word changed in twenty-five still counts as the same."""
 _COMMON = 30
 """A run of words found in more paragraphs than this says nothing."""
 

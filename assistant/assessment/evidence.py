@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.assessment.signals import Signals, parroting, read_signals
-from assistant.domain.base import Frozen, Span
+from assistant.domain.base import Frozen
 from assistant.domain.feedback import Etat, Evidence, IndicateurReading
 from assistant.domain.grille import Indicateur
 from assistant.protocols import ScoredPassage
@@ -13,6 +13,10 @@ from assistant.text.french import fold
 ABOUT = 0.13
 """Score from which a passage is read for the indicateur; fitted on the develop dossiers."""
 _PARROT = 0.6
+_STRONG, _WEAK = 4, 2
+"""Forms of evidence from which a passage attests, or shows in part."""
+_STORY = 5
+"""Forms of evidence from which a negation is one moment of a story, not a denial."""
 _MOST_QUOTES = 2
 _SANS_OBJET = re.compile(r"\bsans\s+objet\b|\bne\s+s'applique\s+pas\b|\bnon\s+applicable\b")
 _RANK = {Etat.SANS_OBJET: 0.5, Etat.ABSENT: 0, Etat.EVOQUE: 1, Etat.CONTREDIT: 2, Etat.PARTIEL: 3, Etat.ATTESTE: 4}
@@ -47,21 +51,19 @@ def read_indicateur(
 
 def _state_in(text: str, indicateur: Indicateur, candidate: ScoredPassage, situation: Situation) -> Etat:
     focus = text[candidate.focus.start : candidate.focus.end]
-    near = _with_neighbours(candidate)
-    signals = read_signals(text[near.start : near.end])
+    signals = read_signals(focus)
     if signals.elsewhere:
         return Etat.ABSENT
-    at_focus = read_signals(focus)
     if not indicateur.essential and _SANS_OBJET.search(fold(focus)):
         return Etat.SANS_OBJET
-    if at_focus.denied:
+    if signals.denied and signals.concrete < _STORY:
         return Etat.CONTREDIT
     if _says_nothing_of_a_situation(focus, signals, situation):
         return Etat.EVOQUE
     strength = signals.concrete + signals.argued + bool(signals.forms & set(indicateur.evidence))
-    if strength >= 4:
+    if strength >= _STRONG:
         return Etat.ATTESTE
-    return Etat.PARTIEL if strength >= 2 else Etat.EVOQUE
+    return Etat.PARTIEL if strength >= _WEAK else Etat.EVOQUE
 
 
 def _says_nothing_of_a_situation(focus: str, signals: Signals, situation: Situation) -> bool:
@@ -72,11 +74,3 @@ def _says_nothing_of_a_situation(focus: str, signals: Signals, situation: Situat
     if signals.promised and signals.concrete <= (1 if situation.simulated else 2):
         return True
     return signals.concrete <= 2 and parroting(focus, situation.wordings) >= _PARROT
-
-
-def _with_neighbours(candidate: ScoredPassage) -> Span:
-    """Widen the focus by one sentence on each side, within the passage."""
-    sentences = candidate.passage.sentences
-    inside = [n for n, s in enumerate(sentences) if s.overlaps(candidate.focus)]
-    first, last = max(0, inside[0] - 1), min(len(sentences) - 1, inside[-1] + 1)
-    return Span(start=sentences[first].start, end=sentences[last].end)

@@ -12,7 +12,7 @@ from assistant.text.french import fold, sentences
 
 _PAST_BEFORE = re.compile(
     r"""(?:\b(?:ex|ancien(?:ne)?s?|feu|vieux|vieille|defunte?)[ -](?:(?!(?:en|a|au|par|chez|pour|sous|inscrite?)\ )[\w']+[ '-]){0,2}
-    |\b(?:remplac\w+|succed\w+|disparition|suppression|fin|abrogation|extinction|heritiere?|issue?s?|transform\w+)\ (?:de|du|des|d'|a|aux?|les?|la|l')?\ ?(?:[\w']+[ '-]){0,4}
+    |\b(?:remplac\w+|succed\w+|disparition|suppression|fin|abrogation|extinction|heritiere?|attributions|missions|prerogatives|suite|issue?s?|transform\w+)\ (?:de|du|des|d'|a|aux?|les?|la|l')?\ ?(?:[\w']+[ '-]){0,4}
     |\b(?:au\ lieu|a\ la\ place|et\ non|non\ plus|plutot\ que?|non\ pas|pas)\ (?:de\ |du\ |d'|des?\ |la\ |le\ |les\ |l'|sur\ |par\ |qu'|un\ |une\ |en\ |a\ )*(?:[\w']+\ )?
     |\b(?:appel|nomm|denomm)\w*\ (?:alors|avant|autrefois)?\ ?(?:le\ |la\ |l')?)$""",
     re.VERBOSE,
@@ -24,9 +24,14 @@ _PAST_AROUND = re.compile(
     |\b(?:devenue?s?|devient|deviennent|cede|cedait|a\ laisse|laisse)\ (?:(?:la|les?|l'|des?|sa)\ ?)?(?:place|france|opco|dreets|cse|cpf|transitions|gepp|projet|periode)
     |\b(?:exist|parl|dit|dis|dire|ecri|s'appell|vaut|valent|emplo|utilis|cit|est|sont|aura|ont|doi|peu)\w*(?:\ \w+){0,1}\ plus\b
     |\bavant\ (?:la\ (?:reforme|loi)|l'entree\ en\ vigueur|le\ \d|(?:19|20)\d\d)|\b(?:a|ont|avait|avaient)\ pris\ fin|\b(?:s'appelait|on\ parlait|on\ disait)
-    |\barchiv|\bne\ pas\ confond|\bdesormais\ appel|\bne\ faut\ (?:plus|pas)|\bnouve(?:au|lle)\ (?:nom|appellation)|\bterme\ d'avant|\bvocabulaire\ (?:perime|d'avant)""",
+    |\barchiv|\bne\ pas\ confond|\bdesormais\ appel|\bchang\w+\ de\ nom|\bce\ qui\ a\ change\b|\b(?:retir|corrig|effac|ratur)(?:e|er|ees?|es|ons|ait)\b|\bpar\ (?:habitude|erreur)\b|\ba\ tort\b|\bl'ai\ repris\b|\b(?:dispositif|est|sont)\ (?:ferme|clos|expire)e?s?\b|\btrop\ tard\b|\bc'est\ fini\b|\bquand\ j'etais\b|\b(?:croyai|pensai|imaginai)(?:t|s|ent)\b|\bexist\w+\ (?:toujours|encore)|\bs'est\ arrete|\bcloturee?s?\b|\bencore\ affich|\baffich\w+\ encore|\bne\ faut\ (?:plus|pas)|\bnouve(?:au|lle)\ (?:nom|appellation)|\bterme\ d'avant|\bvocabulaire\ (?:perime|d'avant)""",
     re.VERBOSE,
 )
+_ENDED = re.compile(
+    r"(?:\W+\w+){0,2}\W+(?:(?:n'|ne\s)\w+\s(?:\w+\s)?plus\b"
+    r"|(?!(?:fait|parfait|satisfait|souhait|retrait|extrait|portrait|sait|plait)\b)\w{2,}(?<!r)(?:ait|aient)\b)"
+)
+"""What follows the words: a verb denied (« n’existe plus ») or in the imperfect (« finançait »)."""
 _NEAR = 90
 _QUOTATION = re.compile(r"«[^«»]{1,600}»|“[^“”]{1,600}”")
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 - a list to read
@@ -109,6 +114,8 @@ def _past(folded: str, place: Span, match: re.Match[str]) -> bool:
     """Tell whether the words are told as history or are somebody else's, inside a longer quotation."""
     begin, end = max(place.start, match.start() - _NEAR), min(place.end, match.end() + _NEAR)
     if _PAST_BEFORE.search(folded, begin, match.start()) or _PAST_AROUND.search(folded[begin:end]):
+        return True
+    if _ENDED.match(folded, match.end(), end):
         return True
     for quotation in _QUOTATION.finditer(folded, place.start, place.end):
         if quotation.start() < match.start() and match.end() < quotation.end():

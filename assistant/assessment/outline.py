@@ -81,7 +81,8 @@ def annexes_start(draft: Draft) -> int | None:
         if section.heading is None:
             continue
         if re.match(r"(?:\d+[.)]? |[ivx]+[.)] )?(?:liste des )?annexes?\b", fold(section.title)):
-            start, level = (section.heading.start, section.level) if start is None else (start, min(level, section.level))
+            line = draft.text.rfind("\n", 0, section.heading.start) + 1
+            start, level = (line, section.level) if start is None else (start, min(level, section.level))
         elif start is not None and section.level <= level:
             start = None
     return start

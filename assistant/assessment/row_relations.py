@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, permutations
 
-from assistant.assessment.tables import Table, TableCell
+from assistant.assessment.tables import Corrections, Table, TableCell
 from assistant.domain.feedback import CellAddress, Finding
 from assistant.text.numbers import Quantity, agrees, write_like
 
@@ -43,12 +43,15 @@ class _Outcome:
     broken: tuple[tuple[TableCell, Decimal], ...]
 
 
-def check_row_relations(table: Table) -> tuple[list[Finding], dict[tuple[int, int], Decimal]]:
-    """Return the cells that depart from what their row implies, and their right values by row and column."""
+def check_row_relations(table: Table, known: Corrections) -> tuple[list[Finding], dict[tuple[int, int], Decimal]]:
+    """Return the cells that depart from what their row implies, and their right values by row and column.
+
+    `known` holds the right values of cells already found wrong: what follows from one of them is not wrong again.
+    """
     found: list[Finding] = []
     right: dict[tuple[int, int], Decimal] = {}
     for target in table.numeric_columns:
-        outcomes = [_outcome(table, relation) for relation in _relations(table, target)]
+        outcomes = [_outcome(table, relation, {**known, **right}) for relation in _relations(table, target)]
         holding = [o for o in outcomes if _holds(o)]
         if not holding:
             continue
@@ -122,32 +125,37 @@ def _unit(table: Table, column: int) -> str:
     )
 
 
-def _outcome(table: Table, relation: _Relation) -> _Outcome:
+def _outcome(table: Table, relation: _Relation, known: Corrections) -> _Outcome:
     kept, broken = 0, []
-    base = _share_base(table, relation.operands[0]) if relation.kind == "share" else None
+    bases = _share_bases(table, relation.operands[0]) if relation.kind == "share" else [Decimal(0)]
     for row in table.body:
         cell = row.get(relation.target)
-        operands = [_number(row.get(c)) for c in relation.operands]
-        if relation.kind == "sum":
-            operands = [o for o in operands if o is not None]
-        if cell is None or cell.quantity is None or len(operands) < min(2, len(relation.operands)) or None in operands:
+        operands = [row[c] for c in relation.operands if c in row and row[c].quantity is not None]
+        complete = len(operands) > 1 if relation.kind == "sum" else len(operands) == len(relation.operands)
+        if cell is None or cell.quantity is None or not complete:
             continue
-        numbers = [o for o in operands if o is not None]
-        expected = _expected(relation.kind, [q.value for q in numbers], base)
-        if expected is None:
-            continue
-        if _agree(relation.kind, expected, cell.quantity, numbers):
+        numbers = [q for q in map(_number, operands) if q is not None]
+        expected = [_expected(relation.kind, values, base) for values in _values(operands, known) for base in bases]
+        possible = [e for e in expected if e is not None]
+        if any(_agree(relation.kind, e, cell.quantity, numbers) for e in possible):
             kept += not _trivial(relation.kind, numbers, cell.quantity)
-        else:
-            broken.append((cell, expected if cell.quantity.value >= 0 else -abs(expected)))
+        elif possible:
+            broken.append((cell, possible[0] if cell.quantity.value >= 0 else -abs(possible[0])))
     return _Outcome(relation, kept, tuple(broken))
+
+
+def _values(operands: Sequence[TableCell], known: Corrections) -> list[list[Decimal]]:
+    """Return the numbers as written and, where some are wrong, as they should be."""
+    written = [q.value for q in map(_number, operands) if q is not None]
+    right = [known.get((cell.row, cell.column), value) for cell, value in zip(operands, written, strict=True)]
+    return [written] if right == written else [written, right]
 
 
 def _number(cell: TableCell | None) -> Quantity | None:
     return cell.quantity if cell is not None else None
 
 
-def _expected(kind: str, values: Sequence[Decimal], base: Decimal | None) -> Decimal | None:
+def _expected(kind: str, values: Sequence[Decimal], base: Decimal) -> Decimal | None:
     result: Decimal | None = None
     if kind == "sum":
         result = sum(values, Decimal(0))
@@ -186,7 +194,8 @@ def _trivial(kind: str, operands: Sequence[Quantity], found: Quantity) -> bool:
     return found.value == 0 or any(q.value == 0 for q in operands)
 
 
-def _share_base(table: Table, column: int) -> Decimal | None:
+def _share_bases(table: Table, column: int) -> list[Decimal]:
+    """Return what the shares of a column may be shares of: the total written, or the sum."""
     total, values = None, []
     for row in table.body:
         quantity, label = _number(row.get(column)), table.label(row, column)
@@ -197,7 +206,7 @@ def _share_base(table: Table, column: int) -> Decimal | None:
         else:
             values.append(quantity.value)
     added = sum(values, Decimal(0))
-    return added if total is None or abs(total) <= abs(added) else total
+    return [added] if total is None or total == added else [added, total]
 
 
 _EXPLAINED = {

@@ -1,13 +1,17 @@
 """The tables of a draft as grids of cells with their numbers, whatever the file they came from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from assistant.domain.draft import Cell, Draft
 from assistant.text.french import fold
 from assistant.text.numbers import Quantity, cell_quantity
+
+Corrections = Mapping[tuple[int, int], Decimal]
+"""Right values of the cells of a table that were found wrong, by row and column."""
 
 _MARKDOWN_ROW = re.compile(r"[ \t]*\|.+\|[ \t]*")
 _RULE = re.compile(r"[\s|:=+-]*-[\s|:=+-]*")

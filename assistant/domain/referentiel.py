@@ -134,6 +134,16 @@ class Referentiel(Frozen):
         known = ", ".join(c.code for c in bloc.criteres)
         raise UnknownCode(f"Le critère « {code} » n’existe pas.", hint=f"Critères du bloc {bloc.code} : {known}.")
 
+    def part(self, code: str) -> "Bloc | Critere | Competence | PointEntretien":
+        """Return whatever has that code: bloc, critère, compétence or interview point."""
+        wanted = code.upper()
+        if "-" in wanted:
+            return self.critere(wanted)
+        points = self.entretien_final.points if self.entretien_final else ()
+        competences = (c for b in self.blocs for c in b.competences)
+        found = next((c for c in competences if c.code == wanted), None) or next((p for p in points if p.code == wanted), None)
+        return found or self.bloc(wanted)
+
     def identity(self) -> str:
         """Return the sha256 of the content, the import report left out."""
         return Referentiel(**(dict(self) | {"report": ()})).digest()

@@ -20,6 +20,7 @@ _PROSE = frozenset(
     {"label", "description", "advice", "question", "expected", "typical_failure", "example_strong", "example_weak"}
     | {"message", "mistake", "why", "title", "status", "effective", "statement"}
 )
+_DEEPEST = 12
 _NULL = "tag:yaml.org,2002:null"
 _PLAIN_MESSAGES = {
     "missing": "le champ obligatoire « {field} » manque",
@@ -95,10 +96,12 @@ class YamlFile:
         where = f" ({', '.join(names)})" if names else ""
         return f"{self.name}, ligne {node.start_mark.line + 1}{where} : {message}."
 
-    def _values(self, node: yaml.Node, problems: list[str], key: str = "") -> object:
+    def _values(self, node: yaml.Node, problems: list[str], key: str = "", depth: int = 0) -> object:
         """Return the values under a node, all scalars as text so that nothing is guessed."""
+        if depth > _DEEPEST:
+            raise invalid([f"{self.name}, ligne {node.start_mark.line + 1} : des renvois emboîtés (& et *) ne se lisent pas."])
         if isinstance(node, yaml.SequenceNode):
-            return [self._values(item, problems, key) for item in node.value]
+            return [self._values(item, problems, key, depth + 1) for item in node.value]
         if isinstance(node, yaml.MappingNode):
             fields: dict[str, object] = {}
             for name_node, value_node in node.value:
@@ -106,7 +109,7 @@ class YamlFile:
                 if name in fields:
                     line = name_node.start_mark.line + 1
                     problems.append(f"{self.name}, ligne {line} : le champ « {name} » est écrit deux fois.")
-                fields[name] = self._values(value_node, problems, name)
+                fields[name] = self._values(value_node, problems, name, depth + 1)
             return fields
         if node.tag == _NULL:
             return None

@@ -38,9 +38,13 @@ class LexicalMatcher:
         self._column = {i.code: n for n, i in enumerate(self._indicateurs)}
         self._leg = CharacterLeg([_described(i) for i in self._indicateurs])
         self._cues = CueBook([i.cues for i in self._indicateurs])
-        usual = [t for c in criteres for t in (c.expected, c.example_strong, c.example_weak) if t]
-        habits = self._raw(usual, usual).mean(axis=0) if usual else np.zeros(len(self._indicateurs))
+        usual = [(c.code, t) for c in criteres for t in (c.expected, c.example_strong, c.example_weak) if t]
+        raw = self._raw([t for _, t in usual], [t for _, t in usual])
+        habits = raw.mean(axis=0) if usual else np.zeros(len(self._indicateurs))
         self._habits = _HABIT * (habits - habits.mean())
+        self.usual_owners = [code for code, _ in usual]
+        self.usual = self._centred(raw)
+        """`table` of the expert examples, whose critères are `usual_owners`."""
 
     @property
     def codes(self) -> list[str]:
@@ -50,7 +54,9 @@ class LexicalMatcher:
     def table(self, texts: Sequence[str], headings: Sequence[str] = ()) -> Table:
         """Return how much each text is about each indicateur, 0 being the average one."""
         headed = [f"{h} {t}" for h, t in zip(headings, texts, strict=True)] if headings else texts
-        raw = self._raw(headed, texts)
+        return self._centred(self._raw(headed, texts))
+
+    def _centred(self, raw: Table) -> Table:
         centred: Table = raw - raw.mean(axis=1, keepdims=True) - self._habits
         return centred
 

@@ -26,19 +26,31 @@ Part = tuple[str, ...]
 """Words of one half of a cue; a word that ends in `*` is a beginning, `<EUR>` a class."""
 
 
+Cue = tuple[Part, ...]
+"""One part, or two that must stand near each other."""
+
+
 class CueBook:
     """All the cues of a set of indicateurs, matched in one pass over a text."""
 
     def __init__(self, cues: Sequence[Sequence[str]]) -> None:
-        self._owners = [[tuple(map(_part, cue.split(" ~ "))) for cue in owned] for owned in cues]
+        self._size = len(cues)
         self._by_start: dict[str, set[Part]] = defaultdict(set)
-        for part in {p for owned in self._owners for cue in owned for p in cue if p}:
-            self._by_start[_start(part[0])].add(part)
+        self._owners: dict[Part, set[tuple[int, Cue]]] = defaultdict(set)
+        for owner, owned in enumerate(cues):
+            for cue in (tuple(map(_part, c.split(" ~ "))) for c in owned):
+                self._owners[cue[0]].add((owner, cue))
+                for part in filter(None, cue):
+                    self._by_start[_start(part[0])].add(part)
 
     def counts(self, text: str) -> list[int]:
         """Return, for each set of cues given, how many different ones the text contains."""
         places = self._places(fold(text))
-        return [sum(_stands(cue, places) for cue in owned) for owned in self._owners]
+        counted = [0] * self._size
+        for part in places:
+            for owner, cue in self._owners.get(part, ()):
+                counted[owner] += _stands(cue, places)
+        return counted
 
     def _places(self, folded: str) -> dict[Part, list[int]]:
         tokens, starts = _tokens(folded)
@@ -100,7 +112,7 @@ def _matches(part: Part, tokens: list[str], position: int, classes: dict[int, se
     return True
 
 
-def _stands(cue: tuple[Part, ...], places: dict[Part, list[int]]) -> bool:
+def _stands(cue: Cue, places: dict[Part, list[int]]) -> bool:
     first = places.get(cue[0], [])
     if len(cue) == 1:
         return bool(first)

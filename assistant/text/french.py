@@ -25,11 +25,12 @@ _ABBREVIATIONS = frozenset(
 )
 FUNCTION_WORDS = frozenset(
     """
-    le la les un une des du de et est a au aux en dans pour par sur avec qui que quoi ne pas ce cette ces cet son sa ses leur leurs
-    nous vous je j tu il elle on ils elles ont ete etre sont plus ou mais me m ma mon mes te ton ta tes notre votre nos vos y d l n s
-    c qu si comment quand combien pourquoi quel quelle quels quelles suis es sommes etes ai as avons avez avait avaient etait etaient
-    fait faire faut dois doit peut peux puis ca cela ceci donc alors comme tout tous toute toutes meme aussi bien tres trop moi toi
-    lui eux se sans sous entre vers chez dont lors afin ainsi cet
+    le la les un une des du de et est a au aux en dans pour par sur avec qui que quoi ne pas ce cette ces cet son sa
+    ses leur leurs nous vous je j tu il elle on ils elles ont ete etre sont plus ou mais me m ma mon mes te ton ta tes
+    notre votre nos vos y d l n s c qu si comment quand combien pourquoi quel quelle quels quelles suis es sommes etes
+    ai as avons avez avait avaient etait etaient fait faire faut dois doit peut peux puis ca cela ceci donc alors
+    comme tout tous toute toutes meme aussi bien tres trop moi toi lui eux se sans sous entre vers chez dont lors afin
+    ainsi cet
     """.split()  # noqa: SIM905 - a list of a hundred quoted strings is harder to read and to extend
 )
 """Folded words that any French text has, whatever its subject."""

@@ -1,13 +1,13 @@
 """Lines of pages become paragraphs again: running titles out, broken words and lines rejoined."""
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingestion.readers.manuscript import Item, Paragraph, Table, TableCell
-from ingestion.readers.pdf_page import Line
+from ingestion.readers.manuscript import Item, Paragraph
+from ingestion.readers.pdf_page import Line, width
+from ingestion.readers.pdf_tables import read_table
 from ingestion.readers.shapes import headings_by_look, past_bullet, past_number, without_drawn_bullet
 
 _NUMBERS = re.compile(r"\d+")
@@ -26,22 +26,20 @@ _AFTER_HYPHEN = frozenset(
 )  # fmt: skip
 """What follows a hyphen that belongs to the word: « peut-être », « celui-ci », « a-t-il »."""
 _FORCED_BREAK = 0.88
-_COLUMN_SPREAD = 12.0
 
 
 def without_furniture(pages: Sequence[list[Line]]) -> list[Line]:
     """Return the lines of all pages without the running titles, footers and page numbers."""
-    edges = [set(_edges(lines)) for lines in pages]
+    edges = [_edges(lines) for lines in pages]
     seen = Counter(shape for lines, edge in zip(pages, edges, strict=True) for shape in {_shape(lines[i]) for i in edge})
-    repeated = {shape for shape, count in seen.items() if count >= 3 and 2 * count >= len(pages)}
-    if len(pages) == 2:
-        repeated |= {shape for shape, count in seen.items() if count == 2 and "#" in shape[0]}
-    return [
-        line
-        for lines, edge in zip(pages, edges, strict=True)
-        for index, line in enumerate(lines)
-        if not (index in edge and (_shape(line) in repeated or _is_page_number(line, lines)))
-    ]
+    kept: list[Line] = []
+    for lines, edge in zip(pages, edges, strict=True):
+        for index, line in enumerate(lines):
+            needed = max(3, len(pages) / 2) if edge.get(index) != 0 else 3
+            is_repeated = index in edge and seen[_shape(line)] >= needed
+            if not (is_repeated or (edge.get(index) == 0 and _is_page_number(line, lines, seen))):
+                kept.append(line)
+    return kept
 
 
 def rebuild(lines: Sequence[Line]) -> Iterator[Item]:
@@ -51,13 +49,13 @@ def rebuild(lines: Sequence[Line]) -> Iterator[Item]:
     flow = _Flow(lines)
     index = 0
     while index < len(lines):
-        last = flow.table_end(index)
-        if last > index + 1:
-            yield _table(lines[index:last])
+        table, after = read_table(lines, index)
+        if table is None:
+            after = flow.paragraph_end(index)
+            yield flow.paragraph(index, after)
         else:
-            last = flow.paragraph_end(index)
-            yield flow.paragraph(index, last)
-        index = last
+            yield table
+        index = after
 
 
 class _Flow:
@@ -72,15 +70,11 @@ class _Flow:
         self._titles = sorted({round(line.size, 1) for line in lines if line.size > 1.1 * self._body}, reverse=True)
         lengths = sorted(len(line.text) for line in lines if abs(line.size - self._body) < 0.6)
         self._full = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 80
+        ends = sorted(line.end for line in lines)
+        self._right = ends[int(0.9 * (len(ends) - 1))]
         gaps = Counter(round(a.y - b.y, 0) for a, b in pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 4 * a.size)
         self._leading = _leading(gaps)
         self._known = Counter(word.lower() for line in lines for word in _WORDS.findall(line.text))
-
-    def table_end(self, first: int) -> int:
-        last = first
-        while last < len(self._lines) and "\t" in self._lines[last].text and self._lines[last].page == self._lines[first].page:
-            last += 1
-        return last
 
     def paragraph_end(self, first: int) -> int:
         last = first + 1
@@ -93,6 +87,7 @@ class _Flow:
         text = line.text
         for following in self._lines[first + 1 : last]:
             text = self._joined(text, following.text)
+        text = text.replace("\t", " ")
         text, is_item = without_drawn_bullet(text)
         if is_item:
             return Paragraph(text, "list_item", 1, line.page)
@@ -100,7 +95,7 @@ class _Flow:
         return Paragraph(text, "heading" if level else "paragraph", level, line.page, strong=line.bold)
 
     def _continues(self, first: Line, before: Line, line: Line) -> bool:
-        if "\t" in line.text or past_bullet(line.text) or abs(line.size - before.size) > 0.1 * before.size:
+        if past_bullet(line.text) or abs(line.size - before.size) > 0.1 * before.size:
             return False
         if (line.bold != before.bold and line.bold != first.bold) or (past_number(line.text) and before.text[-1:] in _ENDS):
             return False
@@ -112,6 +107,7 @@ class _Flow:
         if self._is_title(before):
             return self._is_title(line)
         room = len(before.text) + 1 + len(word) < _FORCED_BREAK * self._full * self._body / max(before.size, 1)
+        room = room and before.end + line.size * width(word) < self._right
         indented = line.x - before.x > 0.8 * line.size and before.text[-1] in _ENDS
         return not room and not indented
 
@@ -142,40 +138,24 @@ class _Flow:
         return min(6, by_look + len(self._titles)) if by_look else None
 
 
-def _table(lines: Sequence[Line]) -> Table:
-    """Return lines with gaps as rows; cells that begin at the same places are in the same columns."""
-    columns: list[float] = []
-    for x in sorted(x for line in lines for x in line.cells):
-        if not columns or x - columns[-1] > _COLUMN_SPREAD:
-            columns.append(x)
-    are_aligned = len(columns) == max(len(line.cells) for line in lines)
-    table = Table(page=lines[0].page)
-    for line in lines:
-        cells = line.text.split("\t")
-        places = [bisect_right(columns, x) - 1 for x in line.cells] if are_aligned else range(len(cells))
-        row = [TableCell() for _ in range(max(len(columns), len(cells)))]
-        for place, cell in zip(places, cells, strict=True):
-            row[place].items.append(Paragraph(cell))
-        table.rows.append(row)
-    return table
-
-
 def _leading(gaps: Counter[float]) -> float:
     """Return the usual distance between lines of a paragraph: the smallest of the common ones."""
     common = [gap for gap, count in gaps.items() if count >= 0.15 * gaps.total()]
     return min(common) if common else 0.0
 
 
-def _edges(lines: list[Line]) -> list[int]:
-    """Return the indices of the highest and lowest lines of a page."""
+def _edges(lines: list[Line]) -> dict[int, int]:
+    """Return the highest and lowest lines of a page, with their rank from the edge (0 is outermost)."""
     by_height = sorted(range(len(lines)), key=lambda i: lines[i].y)
-    return by_height[:_EDGE] + by_height[-_EDGE:] if len(lines) > 1 else list(by_height)
+    ranks = {index: rank for rank, index in enumerate(by_height[:_EDGE])}
+    return ranks | {index: rank for rank, index in enumerate(reversed(by_height[-_EDGE:])) if ranks.get(index, rank) >= rank}
 
 
 def _shape(line: Line) -> tuple[str, int]:
     return _NUMBERS.sub("#", line.text.lower()), round(line.y / 4)
 
 
-def _is_page_number(line: Line, lines: list[Line]) -> bool:
-    is_outermost = line.y in (min(other.y for other in lines), max(other.y for other in lines))
-    return is_outermost and len(lines) > 1 and _PAGE_NUMBER.fullmatch(line.text) is not None and str(line.page) in line.text
+def _is_page_number(line: Line, lines: list[Line], seen: Counter[tuple[str, int]]) -> bool:
+    if len(lines) < 2 or not _PAGE_NUMBER.fullmatch(line.text):
+        return False
+    return seen[_shape(line)] >= 2 or str(line.page) in _NUMBERS.findall(line.text)

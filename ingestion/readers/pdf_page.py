@@ -39,8 +39,16 @@ class Line(NamedTuple):
     size: float
     bold: bool
     page: int
+    end: float
+    """Where it ends, as far as can be told without the widths of its font."""
     cells: tuple[float, ...] = ()
     """Where the cells begin, on a line that has gaps as wide as columns."""
+
+
+class _Face(NamedTuple):
+    size: float
+    is_bold: bool
+    is_fixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ class PageReader:
             if not self._line.goes_on_at(x, y, height):
                 self._end_line()
             name = str(font["/BaseFont"] if font and "/BaseFont" in font else "").lower()
-            self._line.add(part, (x, y), height, bold="bold" in name or "black" in name)
+            self._line.add(part, (x, y), _Face(height, "bold" in name or "black" in name, "mono" in name or "courier" in name))
 
     def _end_line(self) -> None:
         line = self._line.line()
@@ -179,9 +187,9 @@ class _LineBuilder:
             return True
         return abs(y - self._start[1]) <= _SAME_LINE * max(size, self._size) and x > self._start[0]
 
-    def add(self, text: str, place: tuple[float, float], size: float, *, bold: bool) -> None:
+    def add(self, text: str, place: tuple[float, float], face: _Face) -> None:
         """Append a fragment."""
-        words = text.strip()
+        words, size = text.strip(), face.size
         if not self._pieces:
             self._start = place
             self._cells.append(place[0])
@@ -191,9 +199,9 @@ class _LineBuilder:
         elif text[0].isspace():
             self._pieces.append(" ")
         self._pieces.append(words + (" " if text[-1].isspace() else ""))
-        self._end = place[0] + size * _width(text.lstrip())
+        self._end = place[0] + size * (0.6 * len(text) if face.is_fixed else width(text.lstrip()))
         self._size = max(self._size, size)
-        self._bold = self._bold and bold
+        self._bold = self._bold and face.is_bold
 
     def add_space(self) -> None:
         """Append the space between two fragments."""
@@ -203,10 +211,10 @@ class _LineBuilder:
     def line(self) -> Line | None:
         """Return the line, if anything stands in it."""
         text = "\t".join(" ".join(cell.split()) for cell in "".join(self._pieces).split("\t")).strip()
-        return Line(text, *self._start, self._size, self._bold, self._page, tuple(self._cells)) if text else None
+        return Line(text, *self._start, self._size, self._bold, self._page, self._end, tuple(self._cells)) if text else None
 
 
-def _width(text: str) -> float:
+def width(text: str) -> float:
     """Return a generous width of the text in ems, for any usual face."""
     return sum(0.33 if c in _NARROW else 0.92 if c in _WIDE else 0.7 if c.isupper() else 0.56 for c in text)
 

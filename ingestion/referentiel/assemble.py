@@ -25,11 +25,8 @@ class Group:
     competences: list[FoundCompetence] = field(default_factory=list)
     modalites: list[Modalite] = field(default_factory=list)
     criteres: list[str] = field(default_factory=list)
-
-    @property
-    def major(self) -> int | None:
-        """Return the first number of most of its compétences (« 3 » of « 3.1 »)."""
-        return _major(self.competences)
+    major: int | None = None
+    """First number of most of its compétences (« 3 » of « 3.1 »)."""
 
     @property
     def number(self) -> int | None:
@@ -115,7 +112,7 @@ class _Grouping:
         major = _major(content.competences)
         if major is not None and current.major is not None:
             if major == current.major:
-                return new_activite and bool(_shared_codes(current, content))
+                return new_activite and _conflicts(current, content)
             return current.label is None or elsewhere or new_activite
         if content.entry.modalites_above is not None or not content.competences:
             return False
@@ -128,7 +125,7 @@ class _Grouping:
                 same = content.bloc.major is not None and group.label is not None and group.label.major == content.bloc.major
             else:
                 major = _major(content.competences)
-                same = major is not None and major == group.major and not _shared_codes(group, content)
+                same = major is not None and major == group.major and not _conflicts(group, content)
             if same:
                 return group
         return None
@@ -149,12 +146,12 @@ def _identity(activite: FoundActivite) -> tuple[int | None, int | None] | str:
     return (label.major, label.minor) if label is not None else activite.intitule.casefold() or "|".join(activite.taches)
 
 
-def _shared_codes(group: Group, content: Content) -> set[tuple[int | None, int]]:
-    known, new = (
-        {(c.label.major, c.label.minor) for c in competences if c.label is not None and c.label.minor is not None}
-        for competences in (group.competences, content.competences)
-    )
-    return known & new
+def _conflicts(group: Group, content: Content) -> bool:
+    """Tell whether the row gives a number of the bloc to another wording: numbers then start again."""
+    known = {
+        (c.label.major, c.label.minor): c.texte for c in group.competences if c.label is not None and c.label.minor is not None
+    }
+    return any(known.get((c.label.major, c.label.minor), c.texte) != c.texte for c in content.competences if c.label is not None)
 
 
 def _extend(group: Group, content: Content, report: Report) -> None:
@@ -169,7 +166,9 @@ def _extend(group: Group, content: Content, report: Report) -> None:
             group.activites.append(activite)
         else:
             known.taches += [tache for tache in activite.taches if tache not in known.taches]
-    group.competences += content.competences
+    if content.competences:
+        group.competences += content.competences
+        group.major = _major(group.competences)
     group.modalites += [modalite for modalite in content.modalites if modalite not in group.modalites]
     for critere in content.criteres:
         if critere in group.criteres:

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.errors import DocumentTooLarge
+
 Mark = Literal["none", "item", "inside"]
 
-MAX_CELLS = 40_000
+MAX_CELLS = 20_000
 MAX_COLUMNS = 40
+MAX_LINE = 20_000
+MAX_TEXT = 400_000
+MAX_TAGS = 150_000
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
@@ -70,7 +75,9 @@ Source = tuple[Table | Prose, ...]
 
 def clean(text: str) -> str:
     """Return the text in NFC with single plain spaces and without invisible characters."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return " ".join(text.split())
 
 
 def lines_of(texts: Iterable[str], mark: Mark = "none") -> tuple[Line, ...]:
@@ -83,6 +90,26 @@ def rectangle(rows: Iterable[tuple[list[Cell], str]]) -> tuple[Row, ...]:
     kept = [(cells[:MAX_COLUMNS], place) for cells, place in rows if any(cell.lines for cell in cells)]
     width = max((len(cells) for cells, _ in kept), default=0)
     return tuple(Row(tuple(cells + [Cell()] * (width - len(cells))), place) for cells, place in kept)
+
+
+def bounded(source: Source) -> Source:
+    """Return the source, refused when it is longer than any référentiel."""
+    lengths = [len(text) for text in _texts(source)]
+    longest = max((len(line.text) for line in _lines(source)), default=0)
+    if sum(lengths) > MAX_TEXT or longest > MAX_LINE or len(lengths) > MAX_CELLS:
+        raise DocumentTooLarge(
+            "Ce texte est trop long pour un référentiel, ou tient sur une seule ligne.",
+            hint="Ne gardez que les tableaux du référentiel.",
+        )
+    return source
+
+
+def _lines(source: Source) -> Iterator[Line]:
+    for part in source:
+        if isinstance(part, Prose):
+            yield part.line
+        else:
+            yield from (line for row in part.rows for cell in row.cells for line in cell.lines)
 
 
 def words_in(source: Source) -> int:

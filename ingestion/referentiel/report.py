@@ -12,7 +12,7 @@ Severity = Literal["info", "warning", "error"]
 
 @dataclass(slots=True)
 class Report:
-    """Lines in the order in which things were met, each once."""
+    """Lines in the order in which things were met."""
 
     lines: list[ReportLine] = field(default_factory=list)
 
@@ -25,9 +25,7 @@ class Report:
         self._add("warning", where, message)
 
     def _add(self, severity: Severity, where: str, message: str) -> None:
-        line = ReportLine(severity=severity, where=where, message=message)
-        if line not in self.lines:
-            self.lines.append(line)
+        self.lines.append(ReportLine(severity=severity, where=where, message=message))
 
 
 def short(text: str, limit: int = 60) -> str:
@@ -37,9 +35,8 @@ def short(text: str, limit: int = 60) -> str:
 
 def checked(referentiel: Referentiel) -> Referentiel:
     """Return the référentiel whose report also says what is missing, out of sequence or twice there."""
-    known = referentiel.report
-    added = tuple(line for line in _checks(referentiel) if line not in known)
-    return Referentiel(**(dict(referentiel) | {"report": known + added}))
+    lines = dict.fromkeys((*referentiel.report, *_checks(referentiel)))
+    return Referentiel(**(dict(referentiel) | {"report": tuple(lines)}))
 
 
 def _checks(referentiel: Referentiel) -> Iterator[ReportLine]:

@@ -55,7 +55,8 @@ def test_deleted_rows_are_out() -> None:
 def test_a_text_box_stored_twice_is_read_once_after_its_paragraph() -> None:
     box = f"<w:txbxContent>{word_paragraph('Encadré')}</w:txbxContent>"
     body = (
-        f"<w:p>{word_run('Ancre')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:wsp><wps:txbx>{box}</wps:txbx>"
+        f"<w:p>{word_run('Ancre')}<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:wsp>"
+        f"<wps:txbx>{box}</wps:txbx>"
         f"</wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback>"
         f"</mc:AlternateContent></w:r></w:p>{word_paragraph('Suite')}"
     )
@@ -68,7 +69,8 @@ def test_a_note_follows_the_paragraph_that_calls_it() -> None:
     )
     notes = word_part(
         "footnotes",
-        f"<w:footnote w:id='-1'>{word_paragraph('filet')}</w:footnote><w:footnote w:id='2'>{word_paragraph('La note')}</w:footnote>",
+        f"<w:footnote w:id='-1'>{word_paragraph('filet')}</w:footnote>"
+        f"<w:footnote w:id='2'>{word_paragraph('La note')}</w:footnote>",
     )
     draft = read(body, footnotes=notes)
     assert kinds(draft) == [("paragraph", None, "Appel suite"), ("note", None, "La note"), ("paragraph", None, "Après")]
@@ -77,8 +79,10 @@ def test_a_note_follows_the_paragraph_that_calls_it() -> None:
 def test_comments_headers_and_field_codes_are_out_and_results_in() -> None:
     field = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
     body = (
-        f"<w:p><w:commentRangeStart w:id='0'/>{word_run('Page ')}{field.format('begin')}<w:r><w:instrText>PAGEREF x</w:instrText></w:r>"
-        f"{word_run('code')}{field.format('separate')}{word_run('12')}{field.format('end')}<w:r><w:commentReference w:id='0'/></w:r></w:p>"
+        f"<w:p><w:commentRangeStart w:id='0'/>{word_run('Page ')}{field.format('begin')}<w:r>"
+        f"<w:instrText>PAGEREF x</w:instrText></w:r>"
+        f"{word_run('code')}{field.format('separate')}{word_run('12')}{field.format('end')}<w:r>"
+        f"<w:commentReference w:id='0'/></w:r></w:p>"
     )
     draft = read(
         body,
@@ -99,11 +103,14 @@ STYLES = word_part(
     "<w:style w:type='paragraph' w:styleId='T2'><w:name w:val='Titre 2'/></w:style>"
     "<w:style w:type='paragraph' w:styleId='Mien'><w:name w:val='Mon style'/><w:basedOn w:val='T2'/></w:style>"
     "<w:style w:type='paragraph' w:styleId='Plan'><w:name w:val='Plan'/><w:pPr><w:outlineLvl w:val='2'/></w:pPr></w:style>"
-    "<w:style w:type='paragraph' w:styleId='TM'><w:name w:val='TOC Heading'/><w:basedOn w:val='Titre1'/><w:pPr><w:outlineLvl w:val='9'/></w:pPr></w:style>"
-    "<w:style w:type='paragraph' w:styleId='Puces'><w:name w:val='Ma liste'/><w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='3'/></w:numPr></w:pPr></w:style>"
+    "<w:style w:type='paragraph' w:styleId='TM'><w:name w:val='TOC Heading'/><w:basedOn w:val='Titre1'/>"
+    "<w:pPr><w:outlineLvl w:val='9'/></w:pPr></w:style>"
+    "<w:style w:type='paragraph' w:styleId='Puces'><w:name w:val='Ma liste'/><w:pPr><w:numPr>"
+    "<w:ilvl w:val='1'/><w:numId w:val='3'/></w:numPr></w:pPr></w:style>"
     "<w:style w:type='character' w:styleId='Secret'><w:name w:val='Secret'/><w:rPr><w:vanish/></w:rPr></w:style>"
     "<w:style w:type='paragraph' w:styleId='Boucle'><w:name w:val='Boucle'/><w:basedOn w:val='Boucle'/></w:style>"
-    "<w:style w:type='table' w:styleId='Bleu'><w:name w:val='Bleu'/><w:tblStylePr><w:tcPr><w:shd w:fill='1F4E79'/></w:tcPr></w:tblStylePr></w:style>",
+    "<w:style w:type='table' w:styleId='Bleu'><w:name w:val='Bleu'/><w:tblStylePr><w:tcPr>"
+    "<w:shd w:fill='1F4E79'/></w:tcPr></w:tblStylePr></w:style>",
 )
 
 
@@ -149,8 +156,14 @@ def test_what_cannot_be_seen_is_out_and_reported_once(properties: str) -> None:
 
 @pytest.mark.parametrize(
     "properties",
-    ["<w:vanish w:val='0'/>", "<w:color w:val='auto'/>", "<w:sz w:val='16'/>", "<w:color w:val='FFFFFF'/><w:highlight w:val='darkBlue'/>", "<w:color w:val='FFFFFF'/><w:shd w:val='clear' w:fill='1F4E79'/>"],
-)  # fmt: skip
+    [
+        "<w:vanish w:val='0'/>",
+        "<w:color w:val='auto'/>",
+        "<w:sz w:val='16'/>",
+        "<w:color w:val='FFFFFF'/><w:highlight w:val='darkBlue'/>",
+        "<w:color w:val='FFFFFF'/><w:shd w:val='clear' w:fill='1F4E79'/>",
+    ],
+)
 def test_what_can_be_seen_stays(properties: str) -> None:
     draft = read(word_paragraph("Bien visible.", properties))
     assert (draft.text, hidden(draft)) == ("Bien visible.", [])
@@ -170,11 +183,12 @@ def test_white_words_in_a_plain_cell_are_hidden() -> None:
 
 
 def test_merged_cells_keep_the_columns_of_the_grid() -> None:
-    cell = "<w:tc><w:tcPr>{}</w:tcPr>{}</w:tc>"
-    body = (
-        "<w:tbl><w:tr>" + cell.format("<w:gridSpan w:val='2'/>", word_paragraph("Total")) + cell.format("", word_paragraph("100")) + "</w:tr>"
-        "<w:tr>" + cell.format("<w:vMerge/>", word_paragraph("")) + cell.format("", word_paragraph("a")) + cell.format("", word_paragraph("b")) + "</w:tr></w:tbl>"
-    )  # fmt: skip
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{word_paragraph(text)}</w:tc>"
+
+    first = cell("Total", "<w:gridSpan w:val='2'/>") + cell("100")
+    second = cell("", "<w:vMerge/>") + cell("a") + cell("b")
+    body = f"<w:tbl><w:tr>{first}</w:tr><w:tr>{second}</w:tr></w:tbl>"
     draft = read(body)
     assert draft.text == "Total\t\t100\n\ta\tb"
     assert [(c.row, c.column, draft.text[c.start : c.end]) for c in draft.cells] == [

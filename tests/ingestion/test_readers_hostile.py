@@ -96,7 +96,10 @@ def deep_docx() -> bytes:
 
 def many_rows() -> bytes:
     cell = f"<text:p>{'mot ' * 50}</text:p>"
-    row = f"<table:table-row table:number-rows-repeated='200'><table:table-cell table:number-columns-repeated='200'>{cell}</table:table-cell></table:table-row>"
+    row = (
+        f"<table:table-row table:number-rows-repeated='200'>"
+        f"<table:table-cell table:number-columns-repeated='200'>{cell}</table:table-cell></table:table-row>"
+    )
     return raw_odt(f"<table:table>{row * 200}</table:table>")
 
 

@@ -36,9 +36,20 @@ def test_scripts_styles_and_comments_are_no_text() -> None:
 
 @pytest.mark.parametrize(
     "attributes",
-    ["hidden", 'style="display:none"', 'style="visibility: hidden"', 'style="font-size:0"', 'style="font-size:1px"', 'style="color:#fff"',
-     'style="color:white;background:#FFFFFF"', 'style="opacity:0"', 'class="cache"', 'id="rien"', 'style="color:rgb(254, 254, 254)"'],
-)  # fmt: skip
+    [
+        "hidden",
+        'style="display:none"',
+        'style="visibility: hidden"',
+        'style="font-size:0"',
+        'style="font-size:1px"',
+        'style="color:#fff"',
+        'style="color:rgb(254, 254, 254)"',
+        'style="color:white;background:#FFFFFF"',
+        'style="opacity:0"',
+        'class="cache"',
+        'id="rien"',
+    ],
+)
 def test_what_is_not_displayed_is_out_and_reported(attributes: str) -> None:
     draft = read(f"<p>Vu <span {attributes}>secret</span></p>", "<style>.cache {display: none} #rien{visibility:hidden}</style>")
     assert (draft.text, hidden(draft)) == ("Vu", ["secret"])

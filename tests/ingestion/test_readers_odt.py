@@ -24,7 +24,8 @@ def test_headings_lists_and_paragraphs_are_told_apart() -> None:
     styles += '<style:style style:name="Heading_20_3" style:family="paragraph" style:display-name="Heading 3"/>'
     body = (
         '<text:h text:outline-level="2">Titre</text:h><text:p>Texte.</text:p><text:p text:style-name="P1">Stylé</text:p>'
-        "<text:list><text:list-item><text:p>un</text:p><text:list><text:list-item><text:p>deux</text:p></text:list-item></text:list>"
+        "<text:list><text:list-item><text:p>un</text:p><text:list><text:list-item><text:p>deux</text:p>"
+        "</text:list-item></text:list>"
         "</text:list-item></text:list>"
     )
     assert kinds(read(body, styles)) == [
@@ -38,7 +39,8 @@ def test_headings_lists_and_paragraphs_are_told_apart() -> None:
 
 def test_tracked_deletions_and_annotations_are_out() -> None:
     body = (
-        "<text:tracked-changes><text:changed-region><text:deletion><text:p>supprimé</text:p></text:deletion></text:changed-region>"
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>supprimé</text:p></text:deletion>"
+        "</text:changed-region>"
         "</text:tracked-changes><text:p>Gardé<text:change text:change-id='1'/> <office:annotation><text:p>remarque</text:p>"
         "</office:annotation><text:change-start text:change-id='2'/>ajouté<text:change-end text:change-id='2'/>.</text:p>"
     )
@@ -46,7 +48,10 @@ def test_tracked_deletions_and_annotations_are_out() -> None:
 
 
 def test_a_note_follows_the_paragraph_that_calls_it() -> None:
-    note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>La note</text:p></text:note-body></text:note>"
+    note = (
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>La note</text:p>"
+        "</text:note-body></text:note>"
+    )
     draft = read(f"<text:p>Appel{note} suite</text:p><text:p>Après</text:p>")
     assert kinds(draft) == [("paragraph", None, "Appel suite"), ("note", None, "La note"), ("paragraph", None, "Après")]
 
@@ -88,11 +93,13 @@ def test_a_hidden_section_is_out_and_a_shown_one_in() -> None:
 
 def test_white_words_in_a_dark_cell_stay() -> None:
     styles = (
-        '<style:style style:name="C" style:family="table-cell"><style:table-cell-properties fo:background-color="#000080"/></style:style>'
+        '<style:style style:name="C" style:family="table-cell">'
+        '<style:table-cell-properties fo:background-color="#000080"/></style:style>'
         '<style:style style:name="T1" style:family="text"><style:text-properties fo:color="#ffffff"/></style:style>'
     )
     body = (
-        '<table:table><table:table-row><table:table-cell table:style-name="C"><text:p><text:span text:style-name="T1">Poste</text:span>'
+        '<table:table><table:table-row><table:table-cell table:style-name="C"><text:p>'
+        '<text:span text:style-name="T1">Poste</text:span>'
         "</text:p></table:table-cell></table:table-row></table:table>"
     )
     assert read(body, styles).text == "Poste"
@@ -100,7 +107,8 @@ def test_white_words_in_a_dark_cell_stay() -> None:
 
 def test_repeated_and_covered_cells_keep_their_columns_within_bounds() -> None:
     body = (
-        "<table:table><table:table-header-rows><table:table-row><table:table-cell table:number-columns-spanned='2'><text:p>A</text:p>"
+        "<table:table><table:table-header-rows><table:table-row>"
+        "<table:table-cell table:number-columns-spanned='2'><text:p>A</text:p>"
         "</table:table-cell><table:covered-table-cell/><table:table-cell><text:p>B</text:p></table:table-cell></table:table-row>"
         "</table:table-header-rows><table:table-row><table:table-cell table:number-columns-repeated='2'/><table:table-cell>"
         "<text:p>c</text:p></table:table-cell><table:table-cell table:number-columns-repeated='16000'/></table:table-row>"

@@ -65,6 +65,28 @@ def test_running_titles_and_page_numbers_are_out_and_paragraphs_cross_pages() ->
     assert {b.page for b in draft.blocks} == {1, 2, 3}
 
 
+def placed(*words: tuple[int, int, str]) -> bytes:
+    """Return a page of words at their places."""
+    shown = (b"BT /F1 10 Tf 1 0 0 1 %d %d Tm (%b) Tj ET " % (x, y, text.encode("cp1252")) for x, y, text in words)
+    return b"".join(shown)
+
+
+def test_cells_set_on_several_lines_are_put_together() -> None:
+    draft = read(
+        placed(
+            (60, 700, "Poste"), (200, 700, "Objet"), (400, 700, "Montant"),
+            (60, 680, "Salle"), (200, 680, "Location pour quatre"), (400, 680, "400"), (200, 668, "journées entières"),
+            (60, 650, "Repas"), (400, 650, "1 200"),
+        )
+    )  # fmt: skip
+    assert draft.text == "Poste\tObjet\tMontant\nSalle\tLocation pour quatre journées entières\t400\nRepas\t\t1 200"
+
+
+def test_a_chance_gap_in_prose_is_no_table() -> None:
+    draft = read(placed((60, 700, "Une phrase avec un trou"), (260, 700, "au milieu, puis"), (60, 688, "la suite de la phrase.")))
+    assert (draft.text, draft.cells) == ("Une phrase avec un trou au milieu, puis la suite de la phrase.", ())
+
+
 def test_words_broken_at_the_end_of_a_line_are_rejoined_and_compounds_kept() -> None:
     draft = read(
         lines(
@@ -149,7 +171,7 @@ def test_a_pdf_with_a_password_says_so() -> None:
 
 def test_a_pdf_that_only_restricts_printing_is_read() -> None:
     writer = PdfWriter(clone_from=io.BytesIO(pdf_of_content(lines("Lisible."))))
-    writer.encrypt("", owner_password="autre", algorithm="RC4-128")
+    writer.encrypt("", owner_password="autre", algorithm="RC4-128")  # noqa: S106 - made for this test
     out = io.BytesIO()
     writer.write(out)
     assert read_draft(out.getvalue(), "a.pdf").text == "Lisible."

@@ -73,7 +73,7 @@ def test_a_file_over_the_limit_is_refused_unopened() -> None:
         (DOCX, "a.pdf"),
         (DOCX, "a.txt"),
         (b"<html><p>Bonjour.", "a.txt"),
-        ("Bonjour.".encode(), "a.docx"),
+        (b"Bonjour.", "a.docx"),
         (b"Bonjour.", "a.html"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from contextlib import suppress
 
 import pytest
 
@@ -87,15 +88,17 @@ def test_line_ends_and_forms_are_normalised() -> None:
 
 def test_plain_text_is_told_by_its_shape() -> None:
     text = (
-        "CONTEXTE DE LA MISSION\n\nUn paragraphe coupé à la largeur de la page parce que\nl’éditeur le fait ainsi depuis toujours, "
-        "et qui\ncontinue.\n\n1. Objectifs de la formation\n\nTexte.\n\n• un\n• deux\n  suite de deux\n\n1. premier point\n2. second point\n\n"
+        "CONTEXTE DE LA MISSION\n\nUn paragraphe coupé à la largeur de la page parce que\nl’éditeur le fait "
+        "ainsi depuis toujours, "
+        "et qui\ncontinue.\n\n1. Objectifs de la formation\n\nTexte.\n\n"
+        "• un\n• deux\n  suite de deux\n\n1. premier point\n2. second point\n\n"
         "Poste\tMontant\nSalle\t100\n\nAnnexe 1 – Budget\nFin."
     )
     draft = read_text(text)
     assert draft.text == text
     assert kinds(draft) == [
         ("heading", 1, "CONTEXTE DE LA MISSION"),
-        ("paragraph", None, "Un paragraphe coupé à la largeur de la page parce que\nl’éditeur le fait ainsi depuis toujours, et qui\ncontinue."),
+        ("paragraph", None, text.split("\n\n")[1]),
         ("heading", 1, "1. Objectifs de la formation"),
         ("paragraph", None, "Texte."),
         ("list_item", 1, "un"),
@@ -124,10 +127,8 @@ def test_the_encoding_is_guessed(encoding: str) -> None:
 
 
 def test_an_old_dos_text_is_guessed() -> None:
-    assert (
-        read_draft("Évaluation à l’issue, déjà prévue".replace("’", "'").encode("cp850"), "a.txt").text
-        == "Évaluation à l'issue, déjà prévue"
-    )
+    sentence = "Évaluation à l'issue, déjà prévue"
+    assert read_draft(sentence.encode("cp850"), "a.txt").text == sentence
 
 
 def test_a_broken_byte_costs_one_character_not_the_encoding() -> None:
@@ -173,8 +174,6 @@ def test_nothing_and_too_much_are_refused() -> None:
 )
 def test_pasted_words_are_read_in_bounded_time(text: str) -> None:
     start = time.perf_counter()
-    try:
+    with suppress(DocumentTooLarge):
         read_text(text)
-    except DocumentTooLarge:
-        pass
     assert time.perf_counter() - start < 3

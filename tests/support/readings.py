@@ -19,21 +19,28 @@ def read_here(data: bytes, name: str) -> Reading:
 
 def broken_rules(reading: Reading) -> Iterator[str]:
     """Return what is wrong with the places of blocks and cells, if anything is."""
-    text = reading.text
-    if unicodedata.normalize("NFC", text) != text or "\r" in text:
+    if unicodedata.normalize("NFC", reading.text) != reading.text or "\r" in reading.text:
         yield "text is not normalised"
+    yield from _broken_blocks(reading)
+    yield from _broken_cells(reading)
+
+
+def _broken_blocks(reading: Reading) -> Iterator[str]:
     for block in reading.blocks:
-        piece = text[block.start : block.end]
-        if not 0 <= block.start < block.end <= len(text) or piece != piece.strip():
+        piece = reading.text[block.start : block.end]
+        if not 0 <= block.start < block.end <= len(reading.text) or piece != piece.strip():
             yield f"{block} is outside the text or has outer white space: {piece!r}"
-        if (block.kind == "heading") > (block.level is not None):
+        if block.kind in ("heading", "list_item") and block.level is None:
             yield f"{block} has no level"
     for before, after in pairwise(reading.blocks):
         if before.end > after.start:
             yield f"{before} and {after} overlap"
+
+
+def _broken_cells(reading: Reading) -> Iterator[str]:
     rows = [b for b in reading.blocks if b.kind == "table_row"]
     for cell in reading.cells:
-        piece = text[cell.start : cell.end]
+        piece = reading.text[cell.start : cell.end]
         if not piece or piece != piece.strip() or "\t" in piece:
             yield f"{cell} is not a clean cell: {piece!r}"
         if min(cell.table, cell.row, cell.column) < 1 or not any(r.start <= cell.start and cell.end <= r.end for r in rows):

@@ -11,7 +11,6 @@ from markup import Elements, by_class, parse
 from starlette.testclient import TestClient
 
 from assistant.errors import DocumentTooLarge, InputError, JuryBlancError, SetupError, UnknownCode, UnreadableDocument
-from assistant.settings import Settings
 from web.app import create_app
 from web.rendering.document import review_schema
 from web.security import BODY_BYTES
@@ -22,7 +21,7 @@ REVIEWS = "/api/v1/reviews"
 
 
 def client(failing: Callable[[], None] = lambda: None) -> TestClient:
-    return TestClient(create_app(FakeAssistant(failing), Settings()), follow_redirects=False)
+    return TestClient(create_app(FakeAssistant(failing)), follow_redirects=False)
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def test_the_api_reads_json(service: TestClient, scope: str) -> None:
 
 def test_the_api_reads_a_file_and_passes_on_what_was_asked() -> None:
     assistant = FakeAssistant()
-    service = TestClient(create_app(assistant, Settings()))
+    service = TestClient(create_app(assistant))
     answer = service.post(REVIEWS, files={"file": ("d.txt", TEXT.encode())}, data={"bloc": "B1"})
     assert answer.json()["draft"]["name"] == "d.txt"
     service.post(REVIEWS, json={"text": TEXT, "bloc": "B1", "scope": "passage", "critere": "B1-C2"})
@@ -179,7 +178,7 @@ def test_a_browser_that_is_lost_gets_a_page_and_a_way_back(service: TestClient) 
 
 
 def test_a_page_below_the_root_of_a_portal_still_finds_its_style() -> None:
-    service = TestClient(create_app(FakeAssistant(), Settings()), root_path="/portail")
+    service = TestClient(create_app(FakeAssistant()), root_path="/portail")
     assert 'href="../static/jury-blanc.css"' in service.get("/static/x", headers=BROWSER).text
     assert 'href="static/jury-blanc.css"' in service.get("/", headers=BROWSER).text
     assert service.get("/portail/api/v1/rien", headers=BROWSER).headers["content-type"] == "application/problem+json"

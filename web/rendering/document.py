@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from pydantic import BaseModel
+
 from assistant.domain.feedback import Etat, FeedbackReport, Niveau
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -10,7 +12,12 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def render_json(report: FeedbackReport) -> str:
     """Return the document of a reading; equal reports give equal bytes."""
-    return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    return as_document(report)
+
+
+def as_document(value: BaseModel) -> str:
+    """Return any value of the domain as one JSON document; equal values give equal bytes."""
+    return json.dumps(value.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
 
 
 def render_schema() -> str:

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from assistant.settings import Settings
 from ingestion.readers import limits
 from web.dependencies import Reviewer, labels_for
 from web.rendering.html import render_page
@@ -15,7 +14,7 @@ from web.rendering.words import counted
 from web.submissions import Submission, submission
 
 
-def pages_router(reviewer: Reviewer, settings: Settings) -> APIRouter:
+def pages_router(reviewer: Reviewer) -> APIRouter:
     """Return the routes that people look at."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -28,7 +27,6 @@ def pages_router(reviewer: Reviewer, settings: Settings) -> APIRouter:
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             characters=counted(limits.CHARACTERS, "signe", "signes"),
             pages=limits.PAGES,
-            embedded=settings.assessor == "embedded",
         )
 
     @router.post("/lecture")

@@ -1,0 +1,91 @@
+"""The command `jury-blanc`: parses, calls the assistant, and turns every no into French."""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import NoReturn, TextIO
+
+import typer
+from typer import rich_utils
+
+from assistant.errors import JuryBlancError, SetupError
+from web.commands import coach, reading, service, sources
+from web.commands.console import group, tell
+
+DONE, BAD_INPUT, BAD_SETUP, INTERRUPTED = 0, 2, 3, 130
+
+
+def build_app() -> typer.Typer:
+    """Return the command with all its sub-commands."""
+    app = group("Jury Blanc lit un dossier comme le ferait un jury, critère par critère, et montre ses preuves.")
+    for family in (reading, coach, sources, service):
+        family.add_commands(app)
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; every refusal is told on standard error."""
+    try:
+        returned = build_app()(list(arguments), prog_name="jury-blanc", standalone_mode=False)
+    except JuryBlancError as error:
+        tell(f"{error}\n{error.hint}".rstrip())
+        return BAD_SETUP if isinstance(error, SetupError) else BAD_INPUT
+    except typer.TyperException as error:
+        tell(_usage(error))
+        return BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        tell("Interrompu.")
+        return INTERRUPTED
+    return returned if isinstance(returned, int) else DONE
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Say in French what the parser of the command line says in English."""
+    kind = type(error).__name__
+    named = getattr(error, "option_name", None)
+    param = getattr(error, "param", None)
+    if param is not None:
+        named = param.metavar if getattr(param, "param_type_name", "") == "argument" else max(param.opts, key=len)
+    messages = {
+        "NoArgsIsHelpError": "",
+        "NoSuchOption": f"L’option «\u00a0{named}\u00a0» n’existe pas.",
+        "MissingParameter": f"Il manque\u00a0: {named}.",
+        "BadOptionUsage": f"L’option «\u00a0{named}\u00a0» attend une valeur.",
+        "BadParameter": f"La valeur donnée pour «\u00a0{named}\u00a0» n’est pas acceptée{_accepted(str(error))}.",
+    }
+    said = messages.get(kind, "Cette commande n’existe pas, ou ses mots ne sont pas dans l’ordre attendu.")
+    return f"{said}\nVoyez «\u00a0jury-blanc --help\u00a0»." if said else ""
+
+
+def _accepted(message: str) -> str:
+    choices = re.findall(r"'([^']+)'", message.partition("not one of")[2])
+    return f"\u00a0; valeurs possibles\u00a0: {', '.join(choices)}" if choices else ""
+
+
+def _write_utf8(stream: TextIO) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+
+
+def main() -> NoReturn:
+    """Run the command line of this process."""
+    os.environ.update({"LANGSMITH_TRACING": "false", "HF_HUB_OFFLINE": "1", "ANONYMIZED_TELEMETRY": "False"})
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.getLogger("bm25s").setLevel(logging.ERROR)  # it sets its own level, and tells every build
+    _write_utf8(sys.stdout)
+    _write_utf8(sys.stderr)
+    rich_utils.ARGUMENTS_PANEL_TITLE, rich_utils.COMMANDS_PANEL_TITLE = "Arguments", "Commandes"
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

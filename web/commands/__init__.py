@@ -1,0 +1,1 @@
+"""The commands of `jury-blanc`, one family a file."""

@@ -1,0 +1,61 @@
+"""`serve` and `doctor`."""
+
+import importlib.util
+import platform
+import sys
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from assistant.bootstrap import build_assistant, product_version
+from assistant.settings import load_settings
+from web.app import create_app
+from web.commands.console import FrenchCommand, put, tell
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands of this family."""
+    app.command(cls=FrenchCommand, help="Sert l’application sur cette machine.")(serve)
+    app.command(cls=FrenchCommand, help="Dit ce qui est prêt et ce qui manque.")(doctor)
+
+
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option("--host", metavar="ADRESSE", help="Adresse d’écoute.")] = None,
+    port: Annotated[int | None, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port d’écoute.")] = None,
+) -> None:
+    """Serve the web application until interrupted."""
+    settings = load_settings()
+    assistant = build_assistant(settings)
+    index = assistant.open_index()
+    where = f"http://{host or settings.host}:{port or settings.port}/"
+    tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
+    app = create_app(assistant)
+    uvicorn.run(app, host=host or settings.host, port=port or settings.port, log_level="warning", server_header=False)
+
+
+def doctor() -> None:
+    """Say what is ready and what is missing."""
+    settings = load_settings()
+    assistant = build_assistant(settings)
+    knowledge = assistant.knowledge
+    found = importlib.util.find_spec("sentence_transformers") is not None
+    semantic = "installés" if found else "non installés, facultatifs (pip install jury-blanc[semantic])"
+    lines = [
+        f"Jury Blanc {product_version()}, Python {platform.python_version()} ({sys.platform})",
+        f"Référentiel\u00a0: {len(knowledge.referentiel.blocs)} blocs, connaissances arrêtées à {knowledge.knowledge_date_shown}",
+        "Lecteur intégré\u00a0: prêt, sans clé ni réseau",
+        f"Index de recherche\u00a0: {_index_state(assistant.open_index(), settings.index)}",
+        f"Modèles sémantiques\u00a0: {semantic}",
+        f"Données dérivées\u00a0: {settings.data_dir}",
+    ]
+    put("\n".join(lines) + "\n")
+
+
+def _index_state(opened: str, wanted: str) -> str:
+    if opened == "chroma":
+        return "prêt"
+    if wanted == "exact":
+        return "recherche exacte, par réglage"
+    return "absent ou illisible\u00a0; la recherche exacte le remplace (à construire\u00a0: jury-blanc ingest index)"
