@@ -7,7 +7,7 @@ from assistant.errors import DocumentTooLarge, NotAReferentiel
 from ingestion.readers.encodings import decode, is_text
 from ingestion.referentiel.assemble import assemble
 from ingestion.referentiel.columns import is_competence
-from ingestion.referentiel.grid import Source, bounded, words_in
+from ingestion.referentiel.grid import MAX_CELLS, MAX_TAGS, Source, bounded, words_in
 from ingestion.referentiel.headings import Role
 from ingestion.referentiel.interview import Surroundings, read_surroundings
 from ingestion.referentiel.markup import source_from_html
@@ -24,7 +24,11 @@ _HINT = (
     "ou un fichier YAML ou JSON : voir docs/referentiel.md."
 )
 _FIRST_PERSON = re.compile(r"\b(?:je|j['’]\w+|moi|mon|mes|nous)\b", re.IGNORECASE)
-_SPARE_WORDS = 400
+_TEACHING = re.compile(
+    r"\b(?:exercices?|exemples?|(?<!en )(?<!au )cours|chapitres?|leçons?|définitions?|corrigés?)\b", re.IGNORECASE
+)
+_SPARE_WORDS = 150
+_OFTEN = 3
 _RARELY = 60
 """A text about its author says « je » or « nous » more than once in so many words."""
 
@@ -35,7 +39,7 @@ def parse_referentiel(data: bytes, name: str) -> Referentiel:
     What is missing or doubtful is in its `report`, in French.
     """
     if len(data) > MAX_BYTES:
-        raise DocumentTooLarge("Ce fichier est trop volumineux pour un référentiel.", hint="Gardez les tableaux du référentiel.")
+        raise _too_large()
     suffix = name.lower().rpartition(".")[2]
     if data.startswith(b"PK\x03\x04"):
         return _from_source(source_from_docx(data))
@@ -54,6 +58,10 @@ def referentiel_to_yaml(referentiel: Referentiel) -> str:
     return dump_yaml(referentiel)
 
 
+def _too_large() -> DocumentTooLarge:
+    return DocumentTooLarge("Ce fichier est trop volumineux pour un référentiel.", hint="Gardez les tableaux du référentiel.")
+
+
 def _decoded(data: bytes) -> str:
     if not data.strip():
         raise NotAReferentiel("Ce fichier est vide.", hint=_HINT)
@@ -62,6 +70,8 @@ def _decoded(data: bytes) -> str:
     text, lost = decode(data)
     if lost * 100 > len(text) or not text.strip():
         raise NotAReferentiel("Ce fichier n’est pas un texte lisible.", hint=_HINT)
+    if text.count("<") > MAX_TAGS or text.count("\t") + text.count("|") > MAX_CELLS:
+        raise _too_large()
     return text.removeprefix("\ufeff")
 
 
@@ -110,9 +120,11 @@ def _refuse_other_documents(source: Source, reading: Reading, around: Surroundin
     """A dossier or a course may quote a référentiel's table: its own text tells it apart."""
     left = " ".join(part.line.text for part in around.left)
     own = len(_FIRST_PERSON.findall(left))
-    inside = sum(_words(cell.text) for entry in reading.entries for cell in entry.cells.values())
+    inside = sum(_words(cell.text) for entry in reading.entries for cell in entry.cells.values()) + reading.heading_words
     outside = words_in(source) - inside
-    if outside > max(_SPARE_WORDS, inside) or (own > 1 and own * _RARELY > _words(left)):
+    personal = own >= _OFTEN and own * _RARELY > _words(left)
+    teaching = len(_TEACHING.findall(left)) >= _OFTEN and outside * 2 > inside
+    if outside > max(_SPARE_WORDS, inside) or personal or teaching:
         raise NotAReferentiel(
             "Ce document contient un tableau de compétences, mais surtout un autre texte (dossier, cours, rapport).",
             hint="Donnez le référentiel seul, sans le document qui le cite.",

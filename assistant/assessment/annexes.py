@@ -15,6 +15,7 @@ _CITED = re.compile(
 )
 _PRESENT = re.compile(rf"[#\s*_>]*(?i:annexe)\s(?:n°?\s?)?(?P<name>{_NAME})\b(?P<rest>.*)", re.DOTALL)
 _CONTENTS = re.compile(r".*?(?:\.{3,}|…|\s{2,}|\t)\s*(?:p\.? ?)?\d{1,3}\s*$", re.DOTALL)
+_LONGEST_TITLE = 200
 _SAID = re.compile(r"\s*(?:est|sont|montre|donne|fixe|presente|reprend|contient|decrit|detaille|precise|,|\))")
 
 
@@ -34,7 +35,7 @@ def check_annexes(draft: Draft) -> list[Finding]:
 
 
 def _presented(words: str, block: Block) -> str | None:
-    match = _PRESENT.fullmatch(words)
+    match = _PRESENT.fullmatch(words) if len(words) < _LONGEST_TITLE else None
     if match is None or _CONTENTS.fullmatch(words) or block.kind in ("table_row", "note"):
         return None
     if block.kind != "heading" and (len(words) > 120 or _SAID.match(fold(match["rest"])) or words.rstrip().endswith(".")):

@@ -85,7 +85,7 @@ def _evaluate(folded: str, numbers: Sequence[Quantity], signs: Sequence[str], of
     end = numbers[-1].end
     grouped = [i for i, sign in enumerate(signs) if sign.startswith("(")]
     if grouped:
-        closing = re.match(r"[^()]*?\)\s*(€)?", folded[end - offset :])
+        closing = re.match(r"[^()]*?\)\s*(€)?", folded[end - offset : end - offset + _LONGEST_GAP])
         if len(grouped) > 1 or closing is None:
             return None
         first = grouped[0]

@@ -12,7 +12,7 @@ from assistant.domain.feedback import Finding
 from assistant.text.french import fold, sentences
 from assistant.text.numbers import NUMBER, Quantity, agrees, format_number, parse_number, quantities, write_like
 
-_WORDS = r"(?: ?[a-z€%/'-]+){0,5}?"
+_WORDS = r"(?: [a-z€%/'-]+){0,5}?"
 _RESULT = re.compile(
     rf"{_WORDS} ?(?:=|\)? ?[,:]? ?(?:soit|font|fait|donne|donnent|egalent?|(?:ca|sa|cela|ce qui) (?:fait|donne|represente))\b|,? ?pour (?=un (?:total|cout|montant)))"
     r" ?(?:un (?:total|montant|cout|budget|volume)(?: total| global)? de |au total |en tout |a peu pres )?"
@@ -34,6 +34,9 @@ _TOTAL = re.compile(
     r"\)?[^\d.;:]{0,30}?,? ?(?:soit|pour un total de|ce qui fait|total) (?:au total |en tout |un total de |une duree (?:totale )?de )?"
 )
 _LISTED = re.compile(r"\)?[^\d.;:()]{0,40}(?:\([^\d.;:()]{0,30}\))?[^\d.;:()]{0,20}(?:,|;| et | puis )[^.;:()]{0,40}\(?")
+_LONGEST_SENTENCE = 1500
+"""Beyond, it is a table or a list without punctuation, in which neighbours have nothing to do with each other."""
+_LONGEST_GAP = 120
 _MULTIPLIED = re.compile(
     r"\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|chaque|chacune?|fois|par|dont|reste|environ|sauf|moins|plus|soit|tous|toutes)\b|[x×*/]"
 )
@@ -46,7 +49,8 @@ def check_prose_sums(draft: Draft) -> list[Finding]:
     inside = sorted((c.start, c.end) for c in cells)
     found: list[Finding] = []
     for sentence in [*_outside(sentences(draft.text), inside), *places]:
-        if sum(c.isdigit() for c in draft.slice(sentence)) > 2:
+        words = draft.slice(sentence)
+        if len(words) <= _LONGEST_SENTENCE and sum(c.isdigit() for c in words) > 2:
             found.extend(_check(draft.text, sentence))
     return found
 
@@ -78,10 +82,15 @@ def _check(text: str, place: Span) -> Iterator[Finding]:
     yield from _enumerated(folded, numbers, place)
 
 
+def _between(folded: str, start: int, end: int) -> str:
+    """Return the words between two numbers; what is too far apart to be read together gives a mark no pattern allows."""
+    return folded[start:end] if end - start <= _LONGEST_GAP else "\0"
+
+
 def _stated_after(text: str, folded: str, written: Calculation, context: tuple[Sequence[Quantity], Span]) -> Iterator[Finding]:
     numbers, place = context
     result = next((q for q in numbers if q.start >= written.end), None)
-    if result is None or not _RESULT.fullmatch(folded[written.end - place.start : result.start - place.start]):
+    if result is None or not _RESULT.fullmatch(_between(folded, written.end - place.start, result.start - place.start)):
         return
     if _PER.match(folded[result.end - place.start :]) and written.kind != "over":
         return
@@ -94,7 +103,7 @@ def _stated_before(text: str, folded: str, written: Calculation, context: tuple[
     closing = re.match(r"[^\d()]{0,30}\)", folded[written.end - place.start :])
     if result is None or closing is None or not result.unit or result.unit != written.unit:
         return
-    if _OPENING.fullmatch(folded[result.end - place.start : written.start - place.start]):
+    if _OPENING.fullmatch(_between(folded, result.end - place.start, written.start - place.start)):
         yield from _compared(text, written, result)
 
 
@@ -158,13 +167,13 @@ def _enumerated(folded: str, numbers: Sequence[Quantity], place: Span) -> Iterat
         listed = [q for q in numbers[:index] if q.unit]
         if len(listed) < 2 or listed != list(numbers[:index]) or {q.unit for q in listed} != {result.unit} or result.unit == "%":
             continue
-        gaps = [folded[a.end - place.start : b.start - place.start] for a, b in zip(listed, listed[1:], strict=False)]
+        gaps = [_between(folded, a.end - place.start, b.start - place.start) for a, b in zip(listed, listed[1:], strict=False)]
         head = folded[max(0, listed[0].start - place.start - 30) : listed[0].start - place.start]
         words = [head, *gaps]
         if any(_MULTIPLIED.search(w) for w in words) or not all(_LISTED.fullmatch(g) for g in gaps):
             continue
         expected = sum((q.value for q in listed), Decimal(0))
-        between = folded[listed[-1].end - place.start : result.start - place.start]
+        between = _between(folded, listed[-1].end - place.start, result.start - place.start)
         follows = folded[result.end - place.start :]
         if _TOTAL.fullmatch(between) and not _PER.match(follows) and not agrees(expected, result):
             yield _finding("calcul", result, expected, f"la somme des {len(listed)} nombres qui précèdent")

@@ -16,6 +16,7 @@ _SPENDING = re.compile(
     r"(?:total (?:des )?)?(?:charges?|depenses?|couts?|emplois|decaissements)(?: (?:total|complet|global))?|total depense"
 )
 _LEFT_OVER = re.compile(r"(?:resultat|solde|benefice|excedent|marge(?! nette)|(?:ce qui )?reste(?! a (?:charge|payer)))\b")
+_LONGEST_CELL = 300
 _EACH = re.compile(r"(\d+) [^\d()]{3,40}\((\d[\d ]*(?:,\d+)?) ?€ (?:chacun|l'unite|piece|par personne|l'un)")
 
 
@@ -39,6 +40,8 @@ def check_written_products(table: Table) -> tuple[list[Finding], dict[tuple[int,
 
 def _whole_calculations(cell: TableCell) -> list[Calculation]:
     """Return the one calculation of a cell; several, or an unsure one, say nothing of the amount."""
+    if len(cell.text) > _LONGEST_CELL:
+        return []
     each = _EACH.search(cell.folded)
     if each is not None:
         price = Decimal(each[2].replace(" ", "").replace(",", "."))

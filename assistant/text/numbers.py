@@ -18,7 +18,7 @@ _NOT_COMPUTABLE = re.compile(
     rf"""\b(?:art(?:icles?|\.)|[lrd]\.)\ ?[lrd]?\.?\ ?\d[\d.-]*(?:\ et\ \d[\d.-]*)*   # articles of a code
     |\bn[°o]s?\ ?\d[\d.-]*                                                            # numbers of laws, invoices, annexes
     |(?<!\d)0\d(?:[ .]\d\d){{4}}(?!\d)|\+33[\d .]{{9,}}                                # telephones
-    |(?<!\d)\d{{3}}\ \d{{3}}\ \d{{3}}(?:\ \d{{5}})?(?!\d)(?=[^€%]*$)                   # SIREN and SIRET
+    |(?<!\d)\d{{3}}\ \d{{3}}\ \d{{3}}(?:\ \d{{5}})?(?!\d)(?!\ ?[€%])                   # SIREN and SIRET
     |\b\d{{1,2}}(?:er)?(?:(?:,|\ et|\ au|\ a)\ \d{{1,2}})*\ {_MONTH}(?:\ \d{{4}})?|\b{_MONTH}\ \d{{4}}
     |\b\d{{1,4}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?\b
     |\b(?:niveaux?|annexes?|phases?|etapes?|modules?|sequences?|seances?|lots?|blocs?|articles?|chapitres?|pages?|p\.|tableaux?
@@ -33,6 +33,7 @@ _APPROXIMATE = re.compile(
 )
 _UNITS = {"pour cent": "%", "heure": "h", "heures": "h", "minute": "min", "minutes": "min"}
 _DAYS = ("jour", "jours", "journee", "journees", "j")
+_LONGEST_CELL = 120
 _MARKUP = re.compile(r"[*_`]")
 _CELL = re.compile(
     rf"(?P<about>~|≈|environ )?{SPACE}*(?P<sign>[+–−-]|moins )?{SPACE}*(?P<number>{NUMBER})"
@@ -64,10 +65,13 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
     """Return the numbers one may compute with: no dates, years, phones, articles, ranges or numbering."""
     end = len(text) if end is None else end
     folded = fold(text[start:end])
-    masked = [m.span() for pattern in (_NOT_COMPUTABLE, _RANGE) for m in pattern.finditer(folded)]
+    masked = bytearray(len(folded))
+    for pattern in (_NOT_COMPUTABLE, _RANGE):
+        for match in pattern.finditer(folded):
+            masked[match.start() : match.end()] = b"\1" * len(match.group())
     found = []
     for match in _QUANTITY.finditer(folded):
-        if any(a < match.end("number") and match.start() < b for a, b in masked):
+        if any(masked[match.start() : match.end("number")]):
             continue
         about = bool(_APPROXIMATE.search(folded, max(0, match.start() - 12), match.start()))
         found.append(_quantity(match, start, approximate=about))
@@ -80,6 +84,8 @@ def cell_quantity(text: str, start: int = 0) -> Quantity | None:
     A unit, up to three words and one parenthesis may follow (« 2 jours », « 4 608 (91,4 %) »);
     `(1 200)` is negative as accountants write it, « 12 sur 16 » is no number.
     """
+    if len(text) > _LONGEST_CELL:
+        return None
     bare = _MARKUP.sub(" ", text)
     left = len(bare) - len(bare.lstrip())
     right = len(bare.rstrip())

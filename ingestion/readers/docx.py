@@ -34,7 +34,7 @@ _THROUGH = frozenset(
         "oMathPara",
     )
 )
-_OUT = frozenset(("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "sdtPr", "pPr", "rPr"))
+_OUT = frozenset(("delText", "instrText", "delInstrText", "rPr"))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _PARTS = ("styles", "footnotes", "endnotes")
 

@@ -27,13 +27,7 @@ _SHAPES = frozenset(("frame", "custom-shape", "rect", "ellipse", "polygon", "pat
 _LIST = {"list": 1, "list-item": 0, "list-header": 0}
 _ROWS = frozenset(("table-header-rows", "table-rows", "table-row-group"))
 _INLINE = frozenset(("span", "a", "meta", "meta-field", "ruby", "ruby-base", "conditional-text", "bookmark-ref", "reference-ref"))
-_OUT = frozenset(
-    (
-        "annotation", "annotation-end", "hidden-text", "hidden-paragraph", "number", "ruby-text",
-        "note-citation", "tracked-changes", "change", "change-start", "change-end", "script", "bookmark",
-        "bookmark-start", "bookmark-end", "forms",
-    )
-)  # fmt: skip
+_OUT = frozenset(("annotation", "hidden-text", "hidden-paragraph", "ruby-text", "script"))
 _MOST_SPACES = 200
 
 

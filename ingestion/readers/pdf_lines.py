@@ -13,6 +13,7 @@ from ingestion.readers.shapes import headings_by_look, past_bullet, past_number,
 _NUMBERS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"[\s\-–—|]*(?:p(?:age|\.)?\s*)?\d{1,3}(?:\s*(?:/|sur|de)\s*\d{1,3})?[\s\-–—|]*", re.IGNORECASE)
 _EDGE = 3
+_SHORT = 0.7
 _BROKEN = re.compile(r"([^\W\d_]+)[-‐]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
@@ -32,14 +33,22 @@ def without_furniture(pages: Sequence[list[Line]]) -> list[Line]:
     """Return the lines of all pages without the running titles, footers and page numbers."""
     edges = [_edges(lines) for lines in pages]
     seen = Counter(shape for lines, edge in zip(pages, edges, strict=True) for shape in {_shape(lines[i]) for i in edge})
-    kept: list[Line] = []
-    for lines, edge in zip(pages, edges, strict=True):
-        for index, line in enumerate(lines):
-            needed = max(3, len(pages) / 2) if edge.get(index) != 0 else 3
-            is_repeated = index in edge and seen[_shape(line)] >= needed
-            if not (is_repeated or (edge.get(index) == 0 and _is_page_number(line, lines, seen))):
-                kept.append(line)
-    return kept
+    longest = max((len(line.text) for lines in pages for line in lines), default=0)
+
+    def is_furniture(line: Line, rank: int | None, lines: list[Line]) -> bool:
+        if rank is None:
+            return False
+        count = seen[_shape(line)]
+        if count >= 3 and (2 * count >= len(pages) or (rank == 0 and len(line.text) < _SHORT * longest)):
+            return True
+        return rank == 0 and _is_page_number(line, lines, count)
+
+    return [
+        line
+        for lines, edge in zip(pages, edges, strict=True)
+        for index, line in enumerate(lines)
+        if not is_furniture(line, edge.get(index), lines)
+    ]
 
 
 def rebuild(lines: Sequence[Line]) -> Iterator[Item]:
@@ -155,7 +164,7 @@ def _shape(line: Line) -> tuple[str, int]:
     return _NUMBERS.sub("#", line.text.lower()), round(line.y / 4)
 
 
-def _is_page_number(line: Line, lines: list[Line], seen: Counter[tuple[str, int]]) -> bool:
+def _is_page_number(line: Line, lines: list[Line], count: int) -> bool:
     if len(lines) < 2 or not _PAGE_NUMBER.fullmatch(line.text):
         return False
-    return seen[_shape(line)] >= 2 or str(line.page) in _NUMBERS.findall(line.text)
+    return count >= 2 or str(line.page) in _NUMBERS.findall(line.text)

@@ -114,9 +114,11 @@ class _Grouping:
             if major == current.major:
                 return new_activite and _conflicts(current, content)
             return current.label is None or elsewhere or new_activite
-        if content.entry.modalites_above is not None or not content.competences:
+        if content.entry.modalites_above is not None:
             return False
-        return (elsewhere and content.entry.headed) or (new_activite and current.label is None)
+        if elsewhere and content.entry.headed:
+            return new_activite or bool(content.competences)
+        return new_activite and current.label is None and bool(content.competences)
 
     def _earlier(self, content: Content) -> Group | None:
         """Return the bloc that the row goes on with after an interruption."""
@@ -148,10 +150,9 @@ def _identity(activite: FoundActivite) -> tuple[int | None, int | None] | str:
 
 def _conflicts(group: Group, content: Content) -> bool:
     """Tell whether the row gives a number of the bloc to another wording: numbers then start again."""
-    known = {
-        (c.label.major, c.label.minor): c.texte for c in group.competences if c.label is not None and c.label.minor is not None
-    }
-    return any(known.get((c.label.major, c.label.minor), c.texte) != c.texte for c in content.competences if c.label is not None)
+    known = {(c.label.major, c.label.minor): c.texte for c in group.competences if c.label is not None}
+    stated = [(c.label, c.texte) for c in content.competences if c.label is not None and c.label.minor is not None]
+    return any(known.get((label.major, label.minor), texte) != texte for label, texte in stated)
 
 
 def _extend(group: Group, content: Content, report: Report) -> None:

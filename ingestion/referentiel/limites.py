@@ -17,7 +17,7 @@ _TENS = {"vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 5
 _VALUES = {word: value for value, word in enumerate(_UNITS)} | _TENS | {"une": 1, "et": 0}
 _WORD = "(?:" + "|".join(sorted([*_VALUES, "cent", "cents", "mille"], key=len, reverse=True)) + ")"
 _NUM = rf"(?:{NUMBER}|\b{_WORD}(?:[ -]{_WORD}){{0,6}}\b)"
-_RANGE = rf"(?:(?P<low>{_NUM})\s*(?:a|-|–|ou)\s*)?(?P<number>{_NUM})(?:\s*\(\s*\d[\d ]*\))?"
+_RANGE = rf"(?:{_NUM}(?:\s+(?:a|ou|-|–)\s+|(?<=\d)[-–](?=\d)))?(?P<number>{_NUM})(?:\s*\(\s*\d[\d ]*\))?"
 _BEFORE = r"(?:(?:maximum|max\.?|au maximum|au plus|pas plus|limitee? a|jusqu'a)(?:\s*:)?\s+(?:de\s+|d'\s*)?)?"
 _AFTER = r"(?:\s*\(?(?:au\s+)?(?:maximum|maximal(?:e|es)?|maxi|max\b\.?|au plus)\)?)?"
 _SPACED = r"espaces?\s+(?:non\s+)?(?:compris|inclus)(?:es)?"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from assistant.errors import DocumentTooLarge
-from ingestion.referentiel.grid import MAX_CELLS, MAX_TAGS, Cell, Line, Mark, Prose, Source, Table, clean, lines_of, rectangle
+from ingestion.referentiel.grid import MAX_CELLS, Cell, Line, Mark, Prose, Source, Table, clean, lines_of, rectangle
 from ingestion.referentiel.spans import SpanGrid
 
 _BLOCK = re.compile(
@@ -35,8 +35,6 @@ def source_from_html(text: str) -> Source:
     """Return the prose and tables of a page, in order."""
     if not text.strip():
         return ()
-    if text.count("<") > MAX_TAGS:
-        raise DocumentTooLarge("Cette page a trop de balises pour un référentiel.", hint="Gardez les tableaux du référentiel.")
     root = html.document_fromstring(text.encode(), parser=_parser())
     collector = _Collector()
     parts: list[Table | Prose] = []

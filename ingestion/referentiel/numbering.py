@@ -12,8 +12,12 @@ Pair = tuple[int, int]
 
 def bloc_numbers(wanted: Sequence[int | None], places: Sequence[str], report: Report) -> list[int]:
     """Return the numbers of the blocs: the source's own when each has one, else their order."""
-    stated = [number for number in wanted if number is not None]
-    if len(stated) == len(wanted) and len(set(stated)) == len(stated):
+    known = {number for number in wanted if number is not None}
+    stated: list[int] = []
+    for number in wanted:
+        following = stated[-1] + 1 if stated else 1
+        stated.append(number if number is not None else following)
+    if known and len(set(stated)) == len(stated):
         if stated != sorted(stated):
             report.warning(
                 "référentiel", "Les blocs ne se suivent pas dans l’ordre de leurs numéros ; ils ont été remis dans l’ordre."
@@ -25,7 +29,7 @@ def bloc_numbers(wanted: Sequence[int | None], places: Sequence[str], report: Re
                 place,
                 f"Le bloc numéroté {number} devient B{order}, d’après son rang : la numérotation se répète ou s’interrompt.",
             )
-    if not stated:
+    if not known:
         report.info(
             "référentiel",
             f"Les blocs ne sont pas numérotés dans la source : ils ont reçu les codes B1 à B{len(wanted)}, par ordre.",

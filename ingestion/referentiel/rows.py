@@ -42,6 +42,7 @@ class Reading:
     prose: list[Prose] = field(default_factory=list)
     named: set[Role] = field(default_factory=set)
     """Roles that headings named somewhere."""
+    heading_words: int = 0
 
 
 @dataclass(slots=True)
@@ -93,6 +94,7 @@ class _Reader:
                 self._reading.entries.append(self._entry(row, previous, columns, headed=bool(stretch.headings)))
                 previous = row
         if columns is not None:
+            self._reading.heading_words += sum(len(cell.text.split()) for row in stretch.headings for cell in row.filled())
             self._note_columns(stretch, data, columns)
 
     def _see_banner(self, row: Row) -> None:
