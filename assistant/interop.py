@@ -21,9 +21,7 @@ class ReferentielRetriever(BaseRetriever):
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:  # noqa: ARG002 - LangChain's signature
         found = self.assistant.search(query, self.k)
-        return [
-            Document(page_content=r.text, metadata={"code": r.code, "kind": r.kind, "score": r.score}) for r in found.results
-        ]
+        return [Document(page_content=r.text, metadata={"code": r.code, "kind": r.kind, "score": r.score}) for r in found.results]
 
 
 def reading_runnable(assistant: Assistant, bloc: str = "auto") -> Runnable[Draft, dict[str, Any]]:

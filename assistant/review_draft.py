@@ -27,7 +27,7 @@ from assistant.knowledge.notice import notice
 from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.text.language import is_french
-from assistant.text.segment import passages, without_repeats
+from assistant.text.segment import passages
 
 Scope = Literal["draft", "passage"]
 
@@ -56,12 +56,12 @@ class Reviewer:
         """
         if not draft.text.strip():
             raise InputError("Le texte est vide.", hint="Collez un passage ou choisissez un fichier qui contient du texte.")
-        whole = passages(draft)
-        probable = self.guesser.guess(draft, whole)
+        read = passages(draft)
+        probable = self.guesser.guess(draft, read)
         asked = self._bloc(bloc, critere, probable)
         grille = self.knowledge.grille(asked.code)
         judged = [c for c in grille.criteres if critere in (None, c.code)]
-        assessments = self._assess(draft, without_repeats(draft.text, whole), grille, judged, scope)
+        assessments = self._assess(draft, read, grille, judged, scope)
         facts = self.knowledge
         return FeedbackReport(
             scope=scope,

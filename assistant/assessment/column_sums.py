@@ -14,19 +14,22 @@ _Wrong = tuple[Finding, Decimal]
 """A finding with the right value of its cell."""
 
 _TOTAL = re.compile(
-    r"(?:sous[- ]?)?tota(?:l|ux|le|les)\b|ensemble\b|cumul\b|grand total|(?:montant|cout|budget|volume|duree|charge) (?:total|globa)"
+    r"(?:sous[- ]?)?tota(?:l|ux|le|les)\b|ensemble\b|cumul\b|grand total|(?:montant|cout|budget|volume|duree"
+    r"|charge) (?:total|globa)"
 )
 _GRAND = re.compile(
     r"(?:grand )?total(?: general| global| ttc| ht| net.*| \(.*\))?\W*$|ensemble|(?:montant|cout|budget) (?:total|global)|totaux"
 )
 _SOFT = re.compile(
-    r"(?:cout|charge|produit|recette|depense|ressource|emploi|budget|montant|financement)s?\b.*|prix de revient.*|coordination et ingenierie$"
+    r"(?:cout|charge|produit|recette|depense|ressource|emploi|budget|montant|financement)s?\b.*|prix de revient.*"
+    r"|coordination et ingenierie$"
 )
 _RESULT = re.compile(r"(?:resultat|solde|benefice|excedent|deficit|marge|reste|ce qui reste|difference|ecart|gain|perte)")
 _WITHIN = re.compile(r"\W*(?:dont|y compris|parmi|soit|pour memoire|d'ou)\b")
 _DEDUCTION = re.compile(r"\W*(?:remise|rabais|ristourne|a deduire|deductions?|avoir|acompte|moins)\b")
 _NOT_ADDED = re.compile(
-    r"unitaire|\bp\.?u\b|tarif|taux|moyen|horaire|\bage\b|ratio|delai|€ ?/|%|pourcentage|(?:cout|prix|montant|tarif|€\)?) par \w+|\bdate|annee$|niveau|marge|evolution|ecart en"
+    r"unitaire|\bp\.?u\b|tarif|taux|moyen|horaire|\bage\b|ratio|delai|€ ?/|%|pourcentage|(?:cout|prix|montant|tarif"
+    r"|€\)?) par \w+|\bdate|annee$|niveau|marge|evolution|ecart en"
 )
 _RATE = re.compile(r"(\d+(?:,\d+)?) ?%")
 _FAR = 3

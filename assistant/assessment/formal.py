@@ -16,11 +16,13 @@ _NEAR_LIMIT = 0.95
 _SIGNS_A_PAGE = 3000
 """A full page of a dossier, used only where the file does not say how many pages it has."""
 _PLACEHOLDER = re.compile(
-    r"""\[[^\[\]]{0,60}\b(?:rediger|completer|preciser|inserer|ajouter|remplir|definir|a\ venir|nom|date|todo|xx+)\b[^\[\]]{0,60}\]
+    r"""\[[^\[\]]{0,60}\b(?:rediger|completer|preciser|inserer|ajouter|remplir|definir|a\ venir|nom|date|todo
+    |xx+)\b[^\[\]]{0,60}\]
     |\blorem\ ipsum\b|(?<![a-z])x{3,}(?![a-z])|\btodo\b|\btbd\b|\?{3,}
     |\((?:partie\ |section\ )?a\ (?:completer|rediger|preciser|inserer)\)
     |(?:^|[:|\t])[ *_]*(?:partie\ |section\ |passage\ |paragraphe\ )?a\ (?:completer|rediger|inserer|finir)[ *_.…!]*(?=$|[|\t])
-    |\b(?:texte|image|schema|tableau|photo)\ a\ inserer\b(?!\ (?:par|dans\ le\ livret))|\bvotre\ texte\ ici\b|\binserer\ (?:ici|votre\ texte)\b""",
+    |\b(?:texte|image|schema|tableau|photo)\ a\ inserer\b(?!\ (?:par|dans\ le\ livret))|\bvotre\ texte\ ici\b
+    |\binserer\ (?:ici|votre\ texte)\b""",
     re.VERBOSE | re.MULTILINE,
 )
 _NUMBERING = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)(?:[.)]|\s*[-–:](?=\s)|(?<=\.\d)(?=\s))\s*(?=\D)")

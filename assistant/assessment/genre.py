@@ -18,12 +18,15 @@ _I = re.compile(r"\b(?:je|moi|moi-meme)\b|\bj'")
 _WE = re.compile(r"\bnous\b(?!-meme)")
 _ONE = re.compile(r"\bon\b|\bl'on\b")
 _IMPERSONAL = re.compile(
-    r"\bil (?:s'agit|convient|faut|importe|est (?:important|essentiel|indispensable|necessaire|primordial))\b|\bil (?:sera|serait) (?:utile|necessaire)\b"
+    r"\bil (?:s'agit|convient|faut|importe|est (?:important|essentiel|indispensable|necessaire|primordial))\b"
+    r"|\bil (?:sera|serait) (?:utile|necessaire)\b"
 )
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”")
 _ANALYSIS = re.compile(
-    r"\b(?:car|donc|parce qu|puisqu|en effet|explique|s'explique|tient a|montre|signifie|revele|traduit|cause|raison|consequence|vient de|viennent de|d'ou"
-    r"|lecture|analys|interpret|conclu|constat|compar|hausse|baisse|ecart|plus que|moins que|depasse|insuffisan|faible|fort|du coup|grace|malgre|cela veut dire)\w*"
+    r"\b(?:car|donc|parce qu|puisqu|en effet|explique|s'explique|tient a|montre|signifie|revele|traduit|cause|raison"
+    r"|consequence|vient de|viennent de|d'ou"
+    r"|lecture|analys|interpret|conclu|constat|compar|hausse|baisse|ecart|plus que|moins que|depasse|insuffisan|faible"
+    r"|fort|du coup|grace|malgre|cela veut dire)\w*"
 )
 _RESULTS_HEAD = re.compile(r"resultat|realise|ecart|taux|satisfaction|reussite|evolution|obtenu|20\d\d|part\b|reponses?|note")
 _LONG_SENTENCE = 60

@@ -11,20 +11,31 @@ from assistant.domain.grille import Fait, OutdatedCheck
 from assistant.text.french import fold, sentences
 
 _PAST_BEFORE = re.compile(
-    r"""(?:\b(?:ex|ancien(?:ne)?s?|feu|vieux|vieille|defunte?)[ -](?:(?!(?:en|a|au|par|chez|pour|sous|inscrite?)\ )[\w']+[ '-]){0,2}
-    |\b(?:remplac\w+|succed\w+|disparition|suppression|fin|abrogation|extinction|heritiere?|attributions|missions|prerogatives|suite|issue?s?|transform\w+)\ (?:de|du|des|d'|a|aux?|les?|la|l')?\ ?(?:[\w']+[ '-]){0,4}
-    |\b(?:au\ lieu|a\ la\ place|et\ non|non\ plus|plutot\ que?|non\ pas|pas)\ (?:de\ |du\ |d'|des?\ |la\ |le\ |les\ |l'|sur\ |par\ |qu'|un\ |une\ |en\ |a\ )*(?:[\w']+\ )?
+    r"""(?:\b(?:ex|ancien(?:ne)?s?|feu|vieux|vieille|defunte?)[ -](?:(?!(?:en|a|au|par|chez|pour|sous
+    |inscrite?)\ )[\w']+[ '-]){0,2}
+    |\b(?:remplac\w+|succed\w+|disparition|suppression|fin|abrogation|extinction|heritiere?|attributions|missions
+    |prerogatives|suite|issue?s?|transform\w+)\ (?:de|du|des|d'|a|aux?|les?|la|l')?\ ?(?:[\w']+[ '-]){0,4}
+    |\b(?:au\ lieu|a\ la\ place|et\ non|non\ plus|plutot\ que?|non\ pas|pas)\ (?:de\ |du\ |d'|des?\ |la\ |le\ |les\ |l'
+    |sur\ |par\ |qu'|un\ |une\ |en\ |a\ )*(?:[\w']+\ )?
     |\b(?:appel|nomm|denomm)\w*\ (?:alors|avant|autrefois)?\ ?(?:le\ |la\ |l')?)$""",
     re.VERBOSE,
 )
 _PAST_AROUND = re.compile(
     r"""\banciennement|\bautrefois|\bnaguere|\bjadis|\bhistoriquement|\ba\ l'epoque|\ben\ son\ temps|\bdefunt|\bd'alors\b
-    |\b(?:est|sont|ete|a|ont|fut|furent|etaient|etait)\ (?:\w+\ )?(?:remplac|supprim|dispar|abrog|rebaptis|renomm|fusionn|absorb|integre)
+    |\b(?:est|sont|ete|a|ont|fut|furent|etaient|etait)\ (?:\w+\ )?(?:remplac|supprim|dispar|abrog|rebaptis|renomm|fusionn
+    |absorb|integre)
     |\b(?:remplacee?s?|supprimee?s?|disparue?s?|abrogee?s?|caduc|caduques?|obsoletes?|perimee?s?|depassee?s?|rebaptisee?s?|renommee?s?)\b
-    |\b(?:devenue?s?|devient|deviennent|cede|cedait|a\ laisse|laisse)\ (?:(?:la|les?|l'|des?|sa)\ ?)?(?:place|france|opco|dreets|cse|cpf|transitions|gepp|projet|periode)
+    |\b(?:devenue?s?|devient|deviennent|cede|cedait|a\ laisse|laisse)\ (?:(?:la|les?|l'|des?|sa)\ ?)?(?:place|france|opco
+    |dreets|cse|cpf|transitions|gepp|projet|periode)
     |\b(?:exist|parl|dit|dis|dire|ecri|s'appell|vaut|valent|emplo|utilis|cit|est|sont|aura|ont|doi|peu)\w*(?:\ \w+){0,1}\ plus\b
-    |\bavant\ (?:la\ (?:reforme|loi)|l'entree\ en\ vigueur|le\ \d|(?:19|20)\d\d)|\b(?:a|ont|avait|avaient)\ pris\ fin|\b(?:s'appelait|on\ parlait|on\ disait)
-    |\barchiv|\bne\ pas\ confond|\bdesormais\ appel|\bchang\w+\ de\ nom|\bce\ qui\ a\ change\b|\b(?:retir|corrig|effac|ratur)(?:e|er|ees?|es|ons|ait)\b|\bpar\ (?:habitude|erreur)\b|\ba\ tort\b|\bl'ai\ repris\b|\b(?:dispositif|est|sont)\ (?:ferme|clos|expire)e?s?\b|\btrop\ tard\b|\bc'est\ fini\b|\bquand\ j'etais\b|\b(?:croyai|pensai|imaginai)(?:t|s|ent)\b|\bexist\w+\ (?:toujours|encore)|\bs'est\ arrete|\bcloturee?s?\b|\bencore\ affich|\baffich\w+\ encore|\bne\ faut\ (?:plus|pas)|\bnouve(?:au|lle)\ (?:nom|appellation)|\bterme\ d'avant|\bvocabulaire\ (?:perime|d'avant)""",
+    |\bavant\ (?:la\ (?:reforme|loi)|l'entree\ en\ vigueur|le\ \d|(?:19|20)\d\d)|\b(?:a|ont|avait|avaient)\ pris\ fin
+    |\b(?:s'appelait|on\ parlait|on\ disait)
+    |\barchiv|\bne\ pas\ confond|\bdesormais\ appel|\bchang\w+\ de\ nom|\bce\ qui\ a\ change\b|\b(?:retir|corrig|effac
+    |ratur)(?:e|er|ees?|es|ons|ait)\b|\bpar\ (?:habitude|erreur)\b|\ba\ tort\b|\bl'ai\ repris\b|\b(?:dispositif|est
+    |sont)\ (?:ferme|clos|expire)e?s?\b|\btrop\ tard\b|\bc'est\ fini\b|\bquand\ j'etais\b|\b(?:croyai|pensai
+    |imaginai)(?:t|s|ent)\b|\bexist\w+\ (?:toujours|encore)|\bs'est\ arrete|\bcloturee?s?\b|\bencore\ affich
+    |\baffich\w+\ encore|\bne\ faut\ (?:plus|pas)|\bnouve(?:au|lle)\ (?:nom|appellation)|\bterme\ d'avant
+    |\bvocabulaire\ (?:perime|d'avant)""",
     re.VERBOSE,
 )
 _ENDED = re.compile(
@@ -33,7 +44,8 @@ _ENDED = re.compile(
 )
 """What follows the words: a verb denied (« n’existe plus ») or in the imperfect (« finançait »)."""
 _NEAR = 90
-_QUOTATION = re.compile(r"«[^«»]{1,600}»|“[^“”]{1,600}”")
+_LONGEST_QUOTATION = 400
+_QUOTATION = re.compile(r"«[^«»]{1,400}»|“[^“”]{1,400}”")
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 - a list to read
 
 
@@ -77,47 +89,35 @@ def _compile(check: OutdatedCheck) -> _Check:
 
 def _hits(folded: str, places: Sequence[Span], check: _Check) -> Iterator[Span]:
     """Yield the first match of each sentence that nothing excuses."""
-    begin = 0
-    for match in check.pattern.finditer(folded):
-        index = _sentence_at(places, match.start(), begin)
-        if index is None or index < begin:
-            continue
-        place = places[index]
-        if match.end() <= place.end and not _past(folded, place, match) and not _excused(folded, places, index, check):
-            yield Span(start=match.start(), end=match.end())
-            begin = index + 1
-
-
-def _sentence_at(places: Sequence[Span], position: int, begin: int) -> int | None:
-    low, high = begin, len(places)
-    while low < high:
-        middle = (low + high) // 2
-        if places[middle].end <= position:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < len(places) and places[low].start <= position else None
+    for index, place in enumerate(places):
+        matches = check.pattern.finditer(folded, place.start, place.end)
+        told = next((match for match in matches if not _past(folded, place, match)), None)
+        if told is not None and not _excused(folded, places, index, check):
+            yield Span(start=told.start(), end=told.end())
 
 
 def _excused(folded: str, places: Sequence[Span], index: int, check: _Check) -> bool:
     place = places[index]
-    sentence = folded[place.start : place.end]
-    if check.exception and check.exception.search(sentence):
+    if check.exception and check.exception.search(folded, place.start, place.end):
         return True
     if check.context is None:
         return False
     near = places[max(0, index - 1) : index + 2]
-    return not any(check.context.search(folded[p.start : p.end]) for p in near)
+    return not any(check.context.search(folded, p.start, p.end) for p in near)
 
 
 def _past(folded: str, place: Span, match: re.Match[str]) -> bool:
     """Tell whether the words are told as history or are somebody else's, inside a longer quotation."""
     begin, end = max(place.start, match.start() - _NEAR), min(place.end, match.end() + _NEAR)
-    if _PAST_BEFORE.search(folded, begin, match.start()) or _PAST_AROUND.search(folded[begin:end]):
+    if _PAST_BEFORE.search(folded, begin, match.start()) or _PAST_AROUND.search(folded, begin, end):
         return True
-    if _ENDED.match(folded, match.end(), end):
-        return True
-    for quotation in _QUOTATION.finditer(folded, place.start, place.end):
+    return bool(_ENDED.match(folded, match.end(), end)) or _quoted(folded, place, match)
+
+
+def _quoted(folded: str, place: Span, match: re.Match[str]) -> bool:
+    begin = max(place.start, match.start() - _LONGEST_QUOTATION)
+    end = min(place.end, match.end() + _LONGEST_QUOTATION)
+    for quotation in _QUOTATION.finditer(folded, begin, end):
         if quotation.start() < match.start() and match.end() < quotation.end():
             return len(quotation.group().split()) > len(match.group().split()) + 2
     return False

@@ -10,13 +10,20 @@ from assistant.domain.draft import Draft
 from assistant.text.french import fold, sentences
 
 _VAGUE = re.compile(
-    r"""\bil\ (?:faudra|faudrait)(?!\ (?:\w+\ )?(?:\d|tenir|compter|une?|deux|trois|cinq|six|sept|huit|dix|plus|moins|encore|pour))|\bil\ (?:conviendra|conviendrait|serait\ (?:bon|bien|interessant|souhaitable|utile|opportun))\b
-    |\bdes\ que\ possible\b|\ben\ temps\ (?:utile|voulu)\b|\bau\ cas\ par\ cas\b|\bau\ fil\ de\ l'eau\b|\bselon\ les\ (?:besoins|possibilites|disponibilites|envies)\b
-    |\b(?:sera|seront|sera\ donc|reste|restent)\ (?:\w+\ )?(?:precis|defini|determin|arret|fix|vu|etudi|complet)\w*\ (?:ulterieurement|plus\ tard|par\ la\ suite|en\ temps\ voulu)\b
-    |\b(?:a|reste\ a|restent\ a|encore\ a)\ (?:definir|determiner|preciser|fixer|caler)\b(?!\ (?:par|avec\ (?:precision|soin)|le|la|les|l'|des|un))
-    |\bdans\ la\ mesure\ du\ possible\b|\ble\ moment\ venu\b|\bd'une\ maniere\ ou\ d'une\ autre\b|\bprochainement\b|\ba\ terme,?\ (?:nous|je|il|l')
-    |\bune\ attention\ particuliere\ sera\b|\bles\ moyens\ necessaires\ seront\b|\btout\ sera\ mis\ en\ (?:œuvre|oeuvre)\b|\bplusieurs\ pistes\ seront\b
-    |\bon\ verra\b(?!\ (?:que|qu'|si|ce|comment|a|la|le|les|l'|un|une|en|dans|apparaitre|quel))|\b(?:nous|on)\ (?:fera|ferons)\ au\ mieux\b""",
+    r"""\bil\ (?:faudra|faudrait)(?!\ (?:\w+\ )?(?:\d|tenir|compter|une?|deux|trois|cinq|six|sept|huit|dix|plus|moins
+    |encore|pour))|\bil\ (?:conviendra|conviendrait|serait\ (?:bon|bien|interessant|souhaitable|utile|opportun))\b
+    |\bdes\ que\ possible\b|\ben\ temps\ (?:utile|voulu)\b|\bau\ cas\ par\ cas\b|\bau\ fil\ de\ l'eau\b
+    |\bselon\ les\ (?:besoins|possibilites|disponibilites|envies)\b
+    |\b(?:sera|seront|sera\ donc|reste|restent)\ (?:\w+\ )?(?:precis|defini|determin|arret|fix|vu|etudi
+    |complet)\w*\ (?:ulterieurement|plus\ tard|par\ la\ suite|en\ temps\ voulu)\b
+    |\b(?:a|reste\ a|restent\ a|encore\ a)\ (?:definir|determiner|preciser|fixer|caler)\b(?!\ (?:par|avec\ (?:precision
+    |soin)|le|la|les|l'|des|un))
+    |\bdans\ la\ mesure\ du\ possible\b|\ble\ moment\ venu\b|\bd'une\ maniere\ ou\ d'une\ autre\b|\bprochainement\b
+    |\ba\ terme,?\ (?:nous|je|il|l')
+    |\bune\ attention\ particuliere\ sera\b|\bles\ moyens\ necessaires\ seront\b|\btout\ sera\ mis\ en\ (?:œuvre
+    |oeuvre)\b|\bplusieurs\ pistes\ seront\b
+    |\bon\ verra\b(?!\ (?:que|qu'|si|ce|comment|a|la|le|les|l'|un|une|en|dans|apparaitre|quel))|\b(?:nous|on)\ (?:fera
+    |ferons)\ au\ mieux\b""",
     re.VERBOSE,
 )
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”")
@@ -24,7 +31,8 @@ _DATE = re.compile(
     r"""\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|printemps|ete|automne|hiver|rentree|noel|paques)\b
     |\b20\d\d\b|\b\d{1,2}[/.]\d{1,2}\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)s?\b|\b(?:trimestre|semestre|mensuel|hebdomadaire|annuel|trimestriel|quotidien)\w*
     |\b(?:semaine|mois|jours?|heures?|an|annee|ans|debut|fin|entree|sortie|veille|lendemain|demain|matin|midi|soir|j[-+]\d)s?\b
-    |\b\d+\ ?h\b|\b(?:avant|apres|pendant|lors|chaque|tous\ les|des|jusqu|a\ l'issue|au\ terme|une\ fois|quand|lorsqu|ensuite|enfin|puis|d'abord)\b""",
+    |\b\d+\ ?h\b|\b(?:avant|apres|pendant|lors|chaque|tous\ les|des|jusqu|a\ l'issue|au\ terme|une\ fois|quand|lorsqu
+    |ensuite|enfin|puis|d'abord)\b""",
     re.VERBOSE,
 )
 _ACTOR = re.compile(
@@ -34,21 +42,26 @@ _ACTOR = re.compile(
     re.VERBOSE,
 )
 _PASSIVE = re.compile(
-    r"\b(?:sera|seront|devra etre|devront etre|pourra etre|pourront etre|pourrait etre|pourraient etre)\s(?:egalement\s|aussi\s|donc\s|ensuite\s|alors\s)?"
+    r"\b(?:sera|seront|devra etre|devront etre|pourra etre|pourront etre|pourrait etre|pourraient etre)\s(?:egalement\s"
+    r"|aussi\s|donc\s|ensuite\s|alors\s)?"
     r"(?:mis|organis|propos|realis|conduit|cre|develop|renforc|deploy|redig|elabor|planifi|engag|lanc|diffus|communiqu|form|recrut|achet|constitu|actualis|amelior|prevu|mene|construit|instaur|conclu|signe)\w*"
 )
 _ACTION_HEAD = re.compile(r"\bactions?\b|\bquoi\b|\bce qu'on fait|\bmesures? (?:prevue|propose)")
 _WHEN_HEAD = re.compile(
-    r"\bquand\b|echeance|\bdates?\b|periode|calendrier|delai|pour le|mois|semaine|planning|debut|fin\b|j[-+]|annee|trimestre|20\d\d|moment"
+    r"\bquand\b|echeance|\bdates?\b|periode|calendrier|delai|pour le|mois|semaine|planning|debut|fin\b|j[-+]|annee"
+    r"|trimestre|20\d\d|moment"
 )
 _WHO_HEAD = re.compile(
-    r"\bqui\b|pilote|responsable|porteur|acteur|charge|referent|intervenant|animat|par qui|realis|en charge|porte|personne|animateur|role"
+    r"\bqui\b|pilote|responsable|porteur|acteur|charge|referent|intervenant|animat|par qui|realis|en charge|porte"
+    r"|personne|animateur|role"
 )
 _PLAN_TITLE = re.compile(
-    r"plan d'actions?|plan d'amelioration|feuille de route|retroplanning|prochaines? (?:etapes?|actions?)|actions? (?:prevues?|a mener|a venir|proposees?)"
+    r"plan d'actions?|plan d'amelioration|feuille de route|retroplanning|prochaines? (?:etapes?|actions?)"
+    r"|actions? (?:prevues?|a mener|a venir|proposees?)"
 )
 _UNSET = re.compile(
-    r"\W*|(?:a )?(?:definir|preciser|determiner|fixer|voir|caler)\W*|(?:nc|n/a|a completer)\W*|des que possible\W*|prochainement\W*"
+    r"\W*|(?:a )?(?:definir|preciser|determiner|fixer|voir|caler)\W*|(?:nc|n/a|a completer)\W*|des que possible\W*"
+    r"|prochainement\W*"
 )
 
 

@@ -14,7 +14,8 @@ from assistant.text.numbers import NUMBER, Quantity, agrees, format_number, pars
 
 _WORDS = r"(?: [a-z€%/'-]+){0,5}?"
 _RESULT = re.compile(
-    rf"{_WORDS} ?(?:=|\)? ?[,:]? ?(?:soit|font|fait|donne|donnent|egalent?|(?:ca|sa|cela|ce qui) (?:fait|donne|represente))\b|,? ?pour (?=un (?:total|cout|montant)))"
+    rf"{_WORDS} ?(?:=|\)? ?[,:]? ?(?:soit|font|fait|donne|donnent|egalent?|(?:ca|sa|cela|ce qui) (?:fait|donne"
+    rf"|represente))\b|,? ?pour (?=un (?:total|cout|montant)))"
     r" ?(?:un (?:total|montant|cout|budget|volume)(?: total| global)? de |au total |en tout |a peu pres )?"
 )
 _OPENING = re.compile(r" ?(?:[a-z]{1,15} )?\((?:soit |= ?)?")
@@ -31,7 +32,8 @@ _CHANGE = re.compile(
     rf" ?(?:une? [a-z]+ de |[a-z]+ de )?(?P<sign>[+–−-] ?)?(?P<rate>{NUMBER}) ?%"
 )
 _TOTAL = re.compile(
-    r"\)?[^\d.;:]{0,30}?,? ?(?:soit|pour un total de|ce qui fait|total) (?:au total |en tout |un total de |une duree (?:totale )?de )?"
+    r"\)?[^\d.;:]{0,30}?,? ?(?:soit|pour un total de|ce qui fait|total) (?:au total |en tout |un total de "
+    r"|une duree (?:totale )?de )?"
 )
 _LISTED = re.compile(r"\)?[^\d.;:()]{0,40}(?:\([^\d.;:()]{0,30}\))?[^\d.;:()]{0,20}(?:,|;| et | puis )[^.;:()]{0,40}\(?")
 _LONGEST_SENTENCE = 1500

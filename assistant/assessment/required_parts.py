@@ -16,10 +16,14 @@ _ASKED = re.compile(
 _SPLIT = re.compile(r",\s*(?:et\s+)?|\s+et\s+(?=l[ea]s?\b|l'|une?\b|des\b)")
 _ARTICLE = re.compile(r"^(?:les?|la|l'|une?|des|du|de la)\s*")
 _SAID_AS = {
-    "contexte": r"contexte|commanditaire|demandeur|client|entreprise|organisme|association|structure|demande|situation|territoire",
-    "methodologie": r"methodo|methode|demarche|entretien|enquete|questionnaire|observ|document\w* (?:lu|consult|etudi)|recueil|interrog|rencontr|analys|regard|ecout|demand|visit|\bsuivi|\bparle|\blu\b|not[e] ",
-    "resultats": r"resultat|constat|diagnosti|ressort|besoins?\b|il apparait|conclu|j'ai (?:vu|compris|appris|releve|retenu)|montr|synthese",
-    "offre": r"\boffre|\bpropos|\bdevis|programme|objectifs?\b|deroule|tarif|\bprix\b|seances?\b|\bjours? de formation|groupes? de \w+ |formation de \d",
+    "contexte": r"contexte|commanditaire|demandeur|client|entreprise|organisme|association|structure|demande|situation"
+    r"|territoire",
+    "methodologie": r"methodo|methode|demarche|entretien|enquete|questionnaire|observ|document\w* (?:lu|consult|etudi)"
+    r"|recueil|interrog|rencontr|analys|regard|ecout|demand|visit|\bsuivi|\bparle|\blu\b|not[e] ",
+    "resultats": r"resultat|constat|diagnosti|ressort|besoins?\b|il apparait|conclu|j'ai (?:vu|compris|appris|releve"
+    r"|retenu)|montr|synthese",
+    "offre": r"\boffre|\bpropos|\bdevis|programme|objectifs?\b|deroule|tarif|\bprix\b|seances?\b|\bjours? de formation"
+    r"|groupes? de \w+ |formation de \d",
     "cahier": r"cahier des charges|exigences?|consultation|appel d'offres",
 }
 """Words by which candidates, who seldom use the noun of the modality, show that a part is there."""

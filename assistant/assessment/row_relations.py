@@ -14,7 +14,8 @@ from assistant.domain.feedback import CellAddress, Finding
 from assistant.text.numbers import Quantity, agrees, write_like
 
 _PRICE = re.compile(
-    r"unitaire|\bp\.?u\b|tarif|prix|taux (?:horaire|journalier)|cout (?:horaire|journalier|par|jour|/)|/ ?(?:h|j|jour|heure|pers)|€ ?/"
+    r"unitaire|\bp\.?u\b|tarif|prix|taux (?:horaire|journalier)|cout (?:horaire|journalier|par|jour|/)|/ ?(?:h|j|jour"
+    r"|heure|pers)|€ ?/"
 )
 _AMOUNT = re.compile(r"montant|total|cout|budget|prix|charge|recette|produit|depense|ca\b|somme|sous-total|ensemble")
 _ROW_TOTAL = re.compile(r"total|ensemble|cumul|somme")

@@ -10,7 +10,8 @@ from assistant.domain.feedback import CellAddress, Finding
 from assistant.text.numbers import Quantity, agrees, write_like
 
 _INCOME = re.compile(
-    r"(?:total (?:des )?)?(?:produits?|recettes?|ressources|chiffre d'affaires|ca\b|financements?|ventes|encaissements|argent gagne)"
+    r"(?:total (?:des )?)?(?:produits?|recettes?|ressources|chiffre d'affaires|ca\b|financements?|ventes|encaissements"
+    r"|argent gagne)"
 )
 _SPENDING = re.compile(
     r"(?:total (?:des )?)?(?:charges?|depenses?|couts?|emplois|decaissements)(?: (?:total|complet|global))?|total depense"

@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from assistant.text.french import WORD, fold
+from assistant.text.french import WORD, fold, spelt_out, word_list
 
 CLASSES = {
     "NUM": r"\d+(?:[ .,]\d+)*",
@@ -30,6 +31,11 @@ Cue = tuple[Part, ...]
 """One part, or two that must stand near each other."""
 
 
+class _Token(NamedTuple):
+    word: str
+    classes: dict[str, int]
+
+
 class CueBook:
     """All the cues of a set of indicateurs, matched in one pass over a text."""
 
@@ -45,20 +51,19 @@ class CueBook:
 
     def counts(self, text: str) -> list[int]:
         """Return, for each set of cues given, how many different ones the text contains."""
-        places = self._places(fold(text))
+        places = self._places(_tokens(text))
         counted = [0] * self._size
         for part in places:
             for owner, cue in self._owners.get(part, ()):
                 counted[owner] += _stands(cue, places)
         return counted
 
-    def _places(self, folded: str) -> dict[Part, list[int]]:
-        tokens, starts = _tokens(folded)
+    def _places(self, tokens: Sequence[_Token]) -> dict[Part, list[int]]:
         places: dict[Part, list[int]] = defaultdict(list)
         for position, token in enumerate(tokens):
-            for key in (token[:_PREFIX], *starts.get(position, ())):
+            for key in (*(token.word[:n] for n in range(1, _PREFIX + 1)), *token.classes):
                 for part in self._by_start.get(key, ()):
-                    if _matches(part, tokens, position, starts):
+                    if _matches(part, tokens, position):
                         places[part].append(position)
         return places
 
@@ -68,11 +73,11 @@ def _part(half: str) -> Part:
     for word in half.split():
         if re.fullmatch(r"<\w+>", word):
             words.append(word.upper())
-        else:
-            pieces = [_singular(w) for w in WORD.findall(fold(word.rstrip("*")))]
-            if word.endswith("*") and pieces:
-                pieces[-1] = fold(word.rstrip("*").split("'")[-1]) + "*"
-            words.extend(pieces)
+            continue
+        pieces = word_list(word)
+        if word.endswith("*") and pieces:
+            pieces[-1] += "*"
+        words.extend(pieces)
     return tuple(words)
 
 
@@ -84,31 +89,33 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
-def _tokens(folded: str) -> tuple[list[str], dict[int, set[str]]]:
-    """Return the words, and the classes of tokens that start at each of them."""
+def _tokens(text: str) -> list[_Token]:
+    """Return the words, each with the classes of tokens that start there and how many words they span."""
+    folded = fold(text)
     found = list(WORD.finditer(folded))
     numbers = {m.start(): n for n, m in enumerate(found)}
-    classes: dict[int, set[str]] = defaultdict(set)
+    classes: list[dict[str, int]] = [{} for _ in found]
     for name, pattern in _CLASS_PATTERNS.items():
         for match in pattern.finditer(folded):
             if match.start() in numbers:
-                classes[numbers[match.start()]].add(f"<{name}>")
-    return [_singular(m.group()) for m in found], classes
+                classes[numbers[match.start()]][f"<{name}>"] = len(WORD.findall(match.group()))
+    return [_Token(spelt_out(m.group()), spans) for m, spans in zip(found, classes, strict=True)]
 
 
-def _matches(part: Part, tokens: list[str], position: int, classes: dict[int, set[str]]) -> bool:
-    if position + len(part) > len(tokens):
-        return False
-    for offset, word in enumerate(part):
-        token = tokens[position + offset]
+def _matches(part: Part, tokens: Sequence[_Token], position: int) -> bool:
+    for word in part:
+        if position >= len(tokens):
+            return False
+        token = tokens[position]
         if word.startswith("<"):
-            fits = word in classes.get(position + offset, ())
+            fits = word in token.classes
         elif word.endswith("*"):
-            fits = token.startswith(word[:-1])
+            fits = token.word.startswith(word[:-1])
         else:
-            fits = token == word
+            fits = _singular(token.word) == _singular(word)
         if not fits:
             return False
+        position += token.classes.get(word, 1)
     return True
 
 

@@ -35,6 +35,8 @@ FUNCTION_WORDS = frozenset(
 )
 """Folded words that any French text has, whatever its subject."""
 
+_INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*")
+_NOT_SPACE = re.compile(r"\S")
 _BOUNDARY = re.compile(r"[.!?…]+[\"»”)\]]*(?:\s*»)?(?=\s|$)|\n+")
 
 
@@ -63,15 +65,24 @@ def words(text: str) -> list[Span]:
     return [Span(start=m.start(), end=m.end()) for m in WORD.finditer(folded) if m.start() not in skipped]
 
 
+def word_list(text: str) -> list[str]:
+    """Return the words of the text, folded, composed and with ligatures spelt out, elided articles as words."""
+    return WORD.findall(spelt_out(fold(unicodedata.normalize("NFC", text))))
+
+
+def spelt_out(folded: str) -> str:
+    """Return folded text with its ligatures in two letters, as many people type them."""
+    return folded.replace("œ", "oe").replace("æ", "ae")
+
+
 def terms(text: str) -> list[str]:
-    """Return the stems of the words of the text, folded, in order."""
-    folded = _ELISION.sub(lambda m: " " * len(m.group()), fold(text))
-    return [_stem(m.group()) for m in WORD.finditer(folded)]
+    """Return the stems of the words of the text, folded, in order, elided articles left out."""
+    return [_stem(word) for word in word_list(_ELISION.sub(" ", text.translate(_PLAIN)))]
 
 
 def content(text: str) -> str:
     """Return the folded words of the text that say what it is about, separated by spaces."""
-    return " ".join(w for w in WORD.findall(fold(text)) if w not in FUNCTION_WORDS)
+    return " ".join(w for w in word_list(text) if w not in FUNCTION_WORDS)
 
 
 @lru_cache(maxsize=65536)
@@ -87,38 +98,48 @@ def _stemmer() -> "snowballstemmer.stemmer":
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the sentences of `text[start:end]` as spans of `text`, without outer white space.
 
-    A line break ends a sentence; abbreviations (« art. L. 6313-1 », « M. Dupont »),
-    decimal points and ordinals do not.
+    A line break ends a sentence; abbreviations (« art. L. 6313-1 », « M. Dupont »), initials,
+    decimal points, ordinals and the end of a sentence inside « … » do not.
     """
     end = len(text) if end is None else end
     found: list[Span] = []
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
-        inside_quotation = text.count("«", begin, match.end()) > text.count("»", begin, match.end())
-        if _ends_sentence(text, match) and (not inside_quotation or match.group().startswith("\n")):
+        if match.group().startswith("\n") or not _inside_quotation(text, begin, match.end(), end) and _ends_sentence(text, match):
             _append_stripped(found, text, begin, match.end())
             begin = match.end()
     _append_stripped(found, text, begin, end)
     return found
 
 
-def _ends_sentence(text: str, boundary: re.Match[str]) -> bool:
-    if boundary.group().startswith("\n"):
-        return True
-    if not boundary.group().startswith(".") or boundary.group().startswith(".."):
-        return _starts_anew(text, boundary.end())
-    before = re.search(r"([^\s(«\"’']+)$", text[max(0, boundary.start() - 20) : boundary.start()])
-    word = before.group(1).lower() if before else ""
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+def _inside_quotation(text: str, begin: int, position: int, end: int) -> bool:
+    """Tell whether a quotation opened since `begin` is closed after `position`, on the same line."""
+    if text.count("«", begin, position) <= text.count("»", begin, position):
         return False
-    if word.isdigit() and text[: boundary.start()].rsplit("\n", 1)[-1].strip() == word:
+    line_end = text.find("\n", position, end)
+    return text.find("»", position, end if line_end < 0 else line_end) >= 0
+
+
+def _ends_sentence(text: str, boundary: re.Match[str]) -> bool:
+    if re.fullmatch(r"\.(?!\.)\W*", boundary.group()) and not _full_stop(text, boundary.start()):
         return False
     return _starts_anew(text, boundary.end())
 
 
+def _full_stop(text: str, position: int) -> bool:
+    """Tell whether the point at that position closes more than an abbreviation, an initial or an ordinal."""
+    before = re.search(r"(\d\s)?([^\s(«\"’']+)$", text[max(0, position - 20) : position])
+    word = before.group(2).lower() if before else ""
+    if word in _ABBREVIATIONS or _INITIALS.fullmatch(word):
+        counted = before is not None and before.group(1) is not None
+        return counted
+    line = text[text.rfind("\n", 0, position) + 1 : position]
+    return not (word.isdigit() and line.strip() == word)
+
+
 def _starts_anew(text: str, position: int) -> bool:
-    following = text[position:].lstrip() if position < len(text) else ""
-    return not following or not following[0].islower()
+    following = _NOT_SPACE.search(text, position)
+    return following is None or not following.group().islower()
 
 
 def _append_stripped(found: list[Span], text: str, start: int, end: int) -> None:

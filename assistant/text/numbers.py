@@ -10,7 +10,10 @@ SPACE = "[ \u00a0\u202f\u2009]"
 NUMBER = rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+|\.\d+(?![\d.]))?"
 _CURRENCY = r"[km]?€|k?eur\b|k?euros?\b"
 _UNIT = rf"{_CURRENCY}|%|pour cent\b|heures?\b|h\b|minutes?\b|min\b|journees?\b|jours?\b|j\b"
-_MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|(?:janv|fevr|avr|juil|sept|oct|nov|dec)\.)"
+_MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|(?:janv|fevr|avr|juil"
+    r"|sept|oct"
+    r"|nov"
+    r"|dec)\.)"
 _QUANTITY = re.compile(
     rf"(?<![\w.,/°-])(?P<number>{NUMBER})(?:{SPACE}?(?P<hours>h){SPACE}?(?P<minutes>[0-5]\d)\b(?!{SPACE}?[€%])|{SPACE}?(?P<unit>{_UNIT}))?"
 )
@@ -22,7 +25,8 @@ _NOT_COMPUTABLE = re.compile(
     |\b\d{{1,2}}(?:er)?(?:(?:,|\ et|\ au|\ a)\ \d{{1,2}})*\ {_MONTH}(?:\ \d{{4}})?|\b{_MONTH}\ \d{{4}}
     |\b\d{{1,4}}[/-]\d{{1,2}}(?:[/-]\d{{2,4}})?\b
     |\b(?:niveaux?|annexes?|phases?|etapes?|modules?|sequences?|seances?|lots?|blocs?|articles?|chapitres?|pages?|p\.|tableaux?
-        |figures?|fiches?|indicateurs?|criteres?|options?|groupes?|jours?|version|semaines?|axes?|titres?)\ \d+(?:[.,]\d+)*(?:(?:,|\ et|\ a)\ \d+)*(?!\d)
+        |figures?|fiches?|indicateurs?|criteres?|options?|groupes?|jours?|version|semaines?|axes?
+        |titres?)\ \d+(?:[.,]\d+)*(?:(?:,|\ et|\ a)\ \d+)*(?!\d)
     |\b(?:19|20)\d\d\b(?!{SPACE}?(?:[kM]?€|euros?|%|h\b|heures?))                      # years
     |\b\d{{5}}(?=\ [a-z]{{3,}}(?:[- ]|$))""",  # postcodes, before a town
     re.VERBOSE,

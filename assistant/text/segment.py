@@ -1,38 +1,46 @@
 """Cuts a draft into passages that are read, retrieved and quoted whole or in part."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.domain.base import Span
 from assistant.domain.draft import Block, Draft, Passage
-from assistant.text.french import WORD, fold, sentences
+from assistant.text.french import WORD, sentences, word_list
 
 LONG_PASSAGE = 180
 """Words beyond which a paragraph is cut at a sentence."""
 
 
 def passages(draft: Draft) -> tuple[Passage, ...]:
-    """Return the passages of the draft in order; headings are context, not passages."""
+    """Return the passages of the draft in order: every sentence, item and row, once.
+
+    Headings are context, not passages. A sentence, item or row whose words already stood
+    earlier in the draft is left out, so that pasting a paragraph again changes nothing.
+    A draft whose blocks are unknown is cut at its line breaks.
+    """
     found: list[Passage] = []
+    seen: set[str] = set()
     heading = ""
-    for group in _groups(draft.blocks):
+    for group in _groups(draft.blocks or _lines(draft.text)):
         if group[0].kind == "heading":
             heading = draft.slice(group[0].span).strip("#* \t")
             continue
-        units = _units(draft, group)
-        tabular = group[0].kind == "table_row"
-        for chunk in _chunks(draft.text, units):
+        for chunk in _chunks(draft.text, _fresh_runs(draft.text, _units(draft, group), seen)):
             found.append(
                 Passage(
                     number=len(found),
                     start=chunk[0].start,
                     end=chunk[-1].end,
                     heading=heading,
-                    tabular=tabular,
+                    tabular=group[0].kind == "table_row",
                     sentences=tuple(chunk),
                 )
             )
     return tuple(found)
+
+
+def _lines(text: str) -> list[Block]:
+    return [Block(kind="paragraph", start=m.start(), end=m.end()) for m in re.finditer(r"\S[^\n]*", text)]
 
 
 def _groups(blocks: Iterable[Block]) -> list[list[Block]]:
@@ -47,7 +55,7 @@ def _groups(blocks: Iterable[Block]) -> list[list[Block]]:
     return groups
 
 
-def _units(draft: Draft, group: list[Block]) -> list[Span]:
+def _units(draft: Draft, group: Sequence[Block]) -> list[Span]:
     if group[0].kind == "table_row":
         return [b.span for b in group if not _is_ruling(draft.slice(b.span))]
     return [s for b in group for s in sentences(draft.text, b.start, b.end)]
@@ -57,31 +65,30 @@ def _is_ruling(row: str) -> bool:
     return re.fullmatch(r"[\s|:\-–—+=]*", row) is not None
 
 
-def _chunks(text: str, units: list[Span]) -> list[list[Span]]:
-    chunks: list[list[Span]] = []
-    size = 0
+def _fresh_runs(text: str, units: Iterable[Span], seen: set[str]) -> Iterator[list[Span]]:
+    """Yield the runs of neighbouring units that are new, and remember their words."""
+    run: list[Span] = []
     for unit in units:
-        length = len(WORD.findall(text, unit.start, unit.end))
-        if not chunks or size + length > LONG_PASSAGE:
-            chunks.append([])
-            size = 0
-        chunks[-1].append(unit)
-        size += length
-    return chunks
+        words = " ".join(word_list(text[unit.start : unit.end]))
+        if not words or words not in seen:
+            seen.add(words)
+            run.append(unit)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
 
 
-def without_repeats(text: str, found: Iterable[Passage]) -> tuple[Passage, ...]:
-    """Return the passages whose words did not already stand earlier in the draft."""
-    seen: set[str] = set()
-    kept: list[Passage] = []
-    for passage in found:
-        fresh = []
-        for sentence in passage.sentences:
-            key = " ".join(WORD.findall(fold(text[sentence.start : sentence.end])))
-            if key and key in seen and len(key) > 40:
-                continue
-            seen.add(key)
-            fresh.append(sentence)
-        if fresh:
-            kept.append(passage.model_copy(update={"sentences": tuple(fresh)}))
-    return tuple(kept)
+def _chunks(text: str, runs: Iterable[Sequence[Span]]) -> Iterator[list[Span]]:
+    for run in runs:
+        chunk: list[Span] = []
+        size = 0
+        for unit in run:
+            length = len(WORD.findall(text, unit.start, unit.end))
+            if chunk and size + length > LONG_PASSAGE:
+                yield chunk
+                chunk, size = [], 0
+            chunk.append(unit)
+            size += length
+        yield chunk

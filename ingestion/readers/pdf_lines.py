@@ -39,7 +39,9 @@ def without_furniture(pages: Sequence[list[Line]]) -> list[Line]:
         if rank is None:
             return False
         count = seen[_shape(line)]
-        if count >= 3 and (2 * count >= len(pages) or (rank == 0 and len(line.text) < _SHORT * longest)):
+        if count >= 3 and (
+            2 * count >= len(pages) or (rank == 0 and len(line.text) < _SHORT * longest and _stands_apart(line, lines))
+        ):
             return True
         return rank == 0 and _is_page_number(line, lines, count)
 
@@ -158,6 +160,11 @@ def _edges(lines: list[Line]) -> dict[int, int]:
     by_height = sorted(range(len(lines)), key=lambda i: lines[i].y)
     ranks = {index: rank for rank, index in enumerate(by_height[:_EDGE])}
     return ranks | {index: rank for rank, index in enumerate(reversed(by_height[-_EDGE:])) if ranks.get(index, rank) >= rank}
+
+
+def _stands_apart(line: Line, lines: list[Line]) -> bool:
+    distances = [abs(other.y - line.y) for other in lines if other is not line]
+    return not distances or min(distances) > 1.6 * line.size
 
 
 def _shape(line: Line) -> tuple[str, int]:

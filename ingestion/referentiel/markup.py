@@ -14,6 +14,9 @@ _BLOCK = re.compile(
     r"|section|summary|table|t(?:body|d|foot|h|head|r)"
 )
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_LIST_START = re.compile(r"<[uo]l\b", re.IGNORECASE)
+_LIST_END = re.compile(r"</[uo]l\b", re.IGNORECASE)
+_CELL_EDGE = re.compile(r"</?(?:td|th|tr|table)\b", re.IGNORECASE)
 _SILENT = frozenset({"head", "noscript", "script", "style", "svg", "template", "title"})
 
 
@@ -35,7 +38,7 @@ def source_from_html(text: str) -> Source:
     """Return the prose and tables of a page, in order."""
     if not text.strip():
         return ()
-    root = html.document_fromstring(text.encode(), parser=_parser())
+    root = html.document_fromstring(_with_lists_closed(text).encode(), parser=_parser())
     collector = _Collector()
     parts: list[Table | Prose] = []
     tables = 0
@@ -54,6 +57,13 @@ def source_from_html(text: str) -> Source:
         else:
             collector.see(event, node)
     return (*parts, *_prose(collector.take(), tables + 1))
+
+
+def _with_lists_closed(text: str) -> str:
+    """Close lists left open at the end of their cell, in which the parser would put the next cells."""
+    if len(_LIST_START.findall(text)) <= len(_LIST_END.findall(text)):
+        return text
+    return _CELL_EDGE.sub(r"</li></ul></ol></li></ul></ol>\g<0>", text)
 
 
 def _prose(lines: list[Line], table: int) -> list[Prose]:

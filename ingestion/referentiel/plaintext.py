@@ -14,6 +14,7 @@ _PLAIN = re.compile(r"[^\t\n]*+")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _TAG = re.compile(r"</?(?:p|div|ul|ol|li|br)\b[^<>]{0,200}>", re.IGNORECASE)
 _NEW_ROW = re.compile(r"\W{0,3}(?:<[^<>]{0,80}>\s*){0,4}(?:fonction|activité|activite|bloc|bc\d|rncp|a\d)\b", re.IGNORECASE)
+_EMPHASIS = re.compile(r"\*\*|__|`")
 _GOES_ON = re.compile(r"[-–—•·▪*]|\d{1,2}[.)]|C\d|\(?[a-zéèàêç]")
 
 Fields = list[str]
@@ -65,7 +66,7 @@ def _piped(text: str) -> list[tuple[int, Fields]]:
             records.append((number, [stripped.lstrip("#").strip()] if stripped else []))
         elif not _RULE.fullmatch(stripped):
             inner = stripped.removeprefix("|").removesuffix("|")
-            fields = [field.replace("\\|", "|") for field in re.split(r"(?<!\\)\|", inner)]
+            fields = [_EMPHASIS.sub("", field.replace("\\|", "|")) for field in re.split(r"(?<!\\)\|", inner)]
             records.append((number, [*fields, ""] if len(fields) == 1 else fields))
     return records
 

@@ -42,7 +42,7 @@ REFUSED = {
     "nothing": "",
     "blanks": " \n\t\n",
     "recipe": "Tarte aux pommes\n\nIngrédient\tQuantité\nfarine\t200 g\nbeurre\t100 g\n\nÉtaler la pâte, cuire longtemps.\n",
-    "cv": "Jeanne Petit\n\nPériode\tPoste\tCompétences\n2019-2022\tResponsable de formation\tManager une équipe\n2015\tFormatrice\tAnimer\n",
+    "cv": "Jeanne\n\nPériode\tPoste\tCompétences\n2019-2022\tResponsable\tManager une équipe\n2015\tFormatrice\tAnimer\n",
     "cv with headings": "Activités\tCompétences\tCritères\nPoste A\tManagement\tQualité\nPoste B\tAnimation\tDélais\n",
     "recruitment": "Compétences attendues\tCritères d'évaluation\tNote\n"
     "Animer un groupe\tLa parole est répartie\t4\nÉvaluer\tLa grille est utilisée\t5\n",

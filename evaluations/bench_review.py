@@ -1,0 +1,70 @@
+"""Time and memory of a whole reading of a long draft, in each format.
+
+Run `python -m evaluations.bench_review`. It builds a draft of 140 000 characters out of the
+labelled dossiers of bloc 4, writes it as .docx, .odt, .pdf and .md, and reads each in a
+process of its own; it also says whether the niveaux and the quotes agree.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from assistant.bootstrap import build_assistant
+from assistant.domain.feedback import FeedbackReport
+from evaluations.bench_readers import documents
+from ingestion.readers import read_draft
+
+FORMATS = ("docx", "odt", "pdf", "md")
+
+
+def measure(path: Path) -> None:
+    """Read one file and print one line of JSON: seconds, peak memory, niveaux, grounded quotes."""
+    begin = time.perf_counter()
+    draft = read_draft(path.read_bytes(), path.name)
+    read = time.perf_counter()
+    assistant = build_assistant()
+    ready = time.perf_counter()
+    report = assistant.review(draft, "B4")
+    done = time.perf_counter()
+    line = {
+        "format": path.suffix[1:],
+        "characters": len(draft.text),
+        "read": round(read - begin, 2),
+        "ready": round(ready - read, 2),
+        "review": round(done - ready, 2),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "niveaux": [a.niveau for a in report.assessments],
+        "verbatim": _verbatim(report, draft.text),
+    }
+    sys.stdout.write(json.dumps(line) + "\n")
+
+
+def _verbatim(report: FeedbackReport, text: str) -> bool:
+    return all(text[e.start : e.end] == e.quote for a in report.assessments for e in a.evidence)
+
+
+def main() -> None:
+    """Print one row a format, then whether the niveaux agree."""
+    if len(sys.argv) > 1:
+        measure(Path(sys.argv[1]))
+        return
+    niveaux = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in documents().items():
+            path = Path(folder) / f"long.{name}"
+            path.write_bytes(data)
+            command = [sys.executable, "-m", "evaluations.bench_review", str(path)]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own module
+            line = json.loads(done.stdout)
+            niveaux[name] = line.pop("niveaux")
+            sys.stdout.write("  ".join(f"{k} {v}" for k, v in line.items()) + "\n")
+    agree = len({tuple(n) for n in niveaux.values()}) == 1
+    sys.stdout.write(f"same niveaux in every format: {agree}\n")
+
+
+if __name__ == "__main__":
+    main()
