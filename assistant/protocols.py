@@ -22,6 +22,8 @@ class ScoredPassage(Frozen):
     score: float
     focus: Span
     """The one to three sentences of the passage that speak of the indicateur most."""
+    best: Span
+    """The sentence of the focus that speaks of it most."""
 
 
 class AssessmentRequest(Frozen):
@@ -31,7 +33,7 @@ class AssessmentRequest(Frozen):
     """The whole draft, to which every position refers."""
     critere: CritereGrille
     wordings: tuple[str, ...]
-    """The critère and its compétences in the référentiel's words."""
+    """The référentiel's own words, which prove nothing when repeated."""
     simulated: bool
     """Whether a dated, assigned plan counts as evidence."""
     scope: Literal["draft", "passage"] = "draft"

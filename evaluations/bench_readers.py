@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.domain.draft import Draft
+from evaluations.dossiers import DOSSIERS
 from ingestion.readers import read_draft
 
 try:
@@ -30,12 +31,6 @@ except ImportError:
 
 _CHARACTERS = 140_000
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
-_SENTENCES = (
-    "La formation a été conçue avec trois tuteurs, dont les attentes ont été recueillies lors d’entretiens menés en mars 2026.",
-    "Le budget prévisionnel s’élève à 12 400 €, soit 310 € par stagiaire pour quarante heures de présence.",
-    "J’ai retenu le prestataire le mieux-disant parce qu’il garantissait un accès à toutes les personnes, y compris à distance.",
-    "Les acquis sont évalués à l’entrée, à mi-parcours puis six semaines après la fin, auprès des responsables d’équipe.",
-)
 Blocks = list[tuple[str, str]]
 
 
@@ -44,34 +39,34 @@ def main() -> int:
     if getSampleStyleSheet is None:
         print("Ce banc d’essai demande reportlab : pip install 'jury-blanc[test]'.", file=sys.stderr)  # noqa: T201 - a script
         return 3
-    blocks = _blocks()
+    table = Table("format", "octets", "caractères", "pages", "secondes", "mémoire (Mo)", "texte")
+    reference = ""
+    for kind, data in documents().items():
+        draft, seconds, megabytes = _measure(data, f"dossier.{kind}")
+        reference = reference or draft.text
+        pages = f"{draft.pages} ({draft.pages_are})"
+        sizes = (f"{len(data)}", f"{len(draft.text)}", pages)
+        table.add_row(kind, *sizes, f"{seconds:.2f}", f"{megabytes:.0f}", _difference(reference, draft.text))
+    Console(width=120).print(table)
+    return 0
+
+
+def documents() -> dict[str, bytes]:
+    """Return one dossier of 140 000 characters in each format, made of the labelled dossiers."""
     writers: dict[str, Callable[[Blocks, Path], None]] = {
         "docx": _write_docx,
         "odt": _write_odt,
         "md": _write_md,
         "pdf": _write_pdf,
     }
-    table = Table("format", "octets", "caractères", "pages", "secondes", "mémoire (Mo)", "texte")
-    reference = ""
+    blocks = _blocks()
+    made = {}
     with tempfile.TemporaryDirectory() as folder:
         for kind, write in writers.items():
             path = Path(folder) / f"dossier.{kind}"
             write(blocks, path)
-            data = path.read_bytes()
-            draft, seconds, megabytes = _measure(data, path.name)
-            reference = reference or draft.text
-            pages = f"{draft.pages} ({draft.pages_are})"
-            row = (
-                f"{len(data)}",
-                f"{len(draft.text)}",
-                pages,
-                f"{seconds:.2f}",
-                f"{megabytes:.0f}",
-                _difference(reference, draft.text),
-            )
-            table.add_row(kind, *row)
-    Console(width=120).print(table)
-    return 0
+            made[kind] = path.read_bytes()
+    return made
 
 
 def _measure(data: bytes, name: str) -> tuple[Draft, float, float]:
@@ -108,16 +103,17 @@ def _difference(reference: str, text: str) -> str:
 
 
 def _blocks() -> Blocks:
+    """Take headings and paragraphs of the dossiers, those of bloc 4 first, without their tables."""
     blocks: Blocks = []
-    total = number = 0
-    while total < _CHARACTERS:
-        number += 1
-        opening = f"Constat {number}, relevé en semaine {number % 52 + 1}. "
-        paragraph = opening + " ".join(_SENTENCES[(number + i) % len(_SENTENCES)] for i in range(4 + number % 3))
-        fresh = [("heading", f"Étape {number} du projet")] if number % 5 == 1 else []
-        fresh.append(("paragraph", paragraph))
-        blocks.extend(fresh)
-        total += sum(len(text) + 1 for _, text in fresh)
+    total = 0
+    for path in sorted(DOSSIERS.glob("*/draft.md"), key=lambda p: (not p.parent.name.startswith("B4"), p)):
+        draft = read_draft(path.read_bytes(), path.name)
+        for block in draft.blocks:
+            text = " ".join(draft.slice(block.span).replace("*", "").split())
+            if block.kind == "table_row" or total > _CHARACTERS:
+                continue
+            blocks.append(("heading" if block.kind == "heading" else "paragraph", text))
+            total += len(text) + 1
     return blocks
 
 

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from web.dependencies import Reviewer
+from web.desk import Desk
 from web.problems import add_problem_handlers
 from web.routes.pages import pages_router
 from web.routes.reviews import reviews_router
@@ -23,9 +24,10 @@ def create_app(assistant: Reviewer) -> FastAPI:
         openapi_url="/openapi.json",
     )
     app.add_middleware(Shield)
+    desk = Desk(assistant)
     add_problem_handlers(app)
-    app.include_router(pages_router(assistant))
-    app.include_router(reviews_router(assistant))
+    app.include_router(pages_router(desk))
+    app.include_router(reviews_router(desk))
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
 
     @app.get("/healthz", summary="Dire que le service répond", tags=["service"])

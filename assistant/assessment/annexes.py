@@ -61,7 +61,10 @@ def _missing(draft: Draft, cited: dict[str, Span], present: dict[str, Span]) -> 
             f"Vous citez des annexes que je n’ai pas trouvées dans le document : {names}. Ajoutez-les ou corrigez leur numéro."
         )
     else:
-        message = f"Vous citez des annexes (n° {names}), mais le document n’en contient pas. Pensez à les joindre si elles sont dans un autre fichier."
+        message = (
+            f"Vous citez des annexes (n° {names}), mais le document n’en contient pas. "
+            "Pensez à les joindre si elles sont dans un autre fichier."
+        )
     yield Finding(
         code="annexe-absente",
         severity="attention" if present else "info",

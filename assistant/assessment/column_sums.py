@@ -20,10 +20,7 @@ _TOTAL = re.compile(
 _GRAND = re.compile(
     r"(?:grand )?total(?: general| global| ttc| ht| net.*| \(.*\))?\W*$|ensemble|(?:montant|cout|budget) (?:total|global)|totaux"
 )
-_SOFT = re.compile(
-    r"(?:cout|charge|produit|recette|depense|ressource|emploi|budget|montant|financement)s?\b.*|prix de revient.*"
-    r"|coordination et ingenierie$"
-)
+_SOFT = re.compile(r"(?:cout|charge|produit|recette|depense|ressource|emploi|budget|montant|financement)s?\b.*|prix de revient.*")
 _RESULT = re.compile(r"(?:resultat|solde|benefice|excedent|deficit|marge|reste|ce qui reste|difference|ecart|gain|perte)")
 _WITHIN = re.compile(r"\W*(?:dont|y compris|parmi|soit|pour memoire|d'ou)\b")
 _DEDUCTION = re.compile(r"\W*(?:remise|rabais|ristourne|a deduire|deductions?|avoir|acompte|moins)\b")

@@ -69,7 +69,7 @@ def _characters(draft: Draft, most: int) -> Finding:
         severity, advice = "info", f"La limite de {_n(most)} est respectée."
     return Finding(
         code="longueur-caracteres",
-        severity=severity,  # type: ignore[arg-type]
+        severity=severity,
         message=f"Votre texte compte {counted}. {advice}",
         expected=_n(most),
         found=_n(whole),
@@ -96,7 +96,7 @@ def _pages(draft: Draft, most: int) -> Finding:
         advice = "" if sure else " Vérifiez ce nombre dans votre version imprimée."
     return Finding(
         code="longueur-pages",
-        severity=severity,  # type: ignore[arg-type]
+        severity=severity,
         message=said + advice,
         expected=str(most),
         found=str(pages),
@@ -141,7 +141,8 @@ def _placeholders(draft: Draft) -> Iterator[Finding]:
         yield Finding(
             code="texte-a-completer",
             severity="erreur",
-            message=f"Il reste un passage à compléter : « {draft.text[start:end]} ». Rédigez-le ou retirez-le avant de déposer votre dossier.",
+            message=f"Il reste un passage à compléter : « {draft.text[start:end]} ». "
+            "Rédigez-le ou retirez-le avant de déposer votre dossier.",
             start=start,
             end=end,
             found=draft.text[start:end],
@@ -170,7 +171,8 @@ def _numbering_finding(start: int, end: int, numbers: tuple[str, str]) -> Findin
     return Finding(
         code="numerotation",
         severity="info",
-        message=f"Le titre numéroté {current} suit le titre {previous} : la numérotation saute, recule ou se répète. Reprenez-la.",
+        message=f"Le titre numéroté {current} suit le titre {previous} : la numérotation saute, recule ou se répète. "
+        "Reprenez-la.",
         start=start,
         end=end,
         found=current,

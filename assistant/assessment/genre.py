@@ -28,7 +28,9 @@ _ANALYSIS = re.compile(
     r"|lecture|analys|interpret|conclu|constat|compar|hausse|baisse|ecart|plus que|moins que|depasse|insuffisan|faible"
     r"|fort|du coup|grace|malgre|cela veut dire)\w*"
 )
-_RESULTS_HEAD = re.compile(r"resultat|realise|ecart|taux|satisfaction|reussite|evolution|obtenu|20\d\d|part\b|reponses?|note")
+_RESULTS_HEAD = re.compile(r"resultat|realise|ecart|taux|satisfaction|reussite|evolution|obtenu|20[012]\d|reponses?\b|\bnotes? ")
+_COMMENT, _COMMENTED = 12, 60
+"""So many words after a table, or in its part, say something of it, whatever the words."""
 _LONG_SENTENCE = 60
 _LONGEST_LISTED = 6
 
@@ -115,10 +117,8 @@ def _where(draft: Draft, places: Sequence[Span]) -> str:
     """Return in which parts the places are, when there are several."""
     if len(places) == 1:
         return ""
-    titles: list[str] = []
-    for section in sections_of(draft):
-        if section.title and any(_within(place, section) for place in places):
-            titles.append(f"« {section.title} »")
+    named = [section for section in sections_of(draft) if section.title and any(_within(place, section) for place in places)]
+    titles = [f"« {section.title} »" for section in named]
     shown = ", ".join(titles[:3]) + ("…" if len(titles) > len(titles[:3]) else "")
     return f" (dans {shown})" if titles else ""
 
@@ -131,20 +131,21 @@ def _pronouns(draft: Draft, *, simulated: bool) -> list[Finding]:
     voices = _voices(draft)
     counts = f"« je » {voices.first} fois, « nous » {voices.plural} fois, « on » {voices.one} fois"
     if voices.plural >= (15 if simulated else 5) and voices.first * 5 <= voices.plural:
-        advice = "Le jury cherche votre part personnelle : dites « je » pour ce que vous avez fait, « nous » pour ce que l’équipe a fait."
+        advice = "Le jury cherche votre part : dites « je » pour ce que vous avez fait, « nous » pour ce que l’équipe a fait."
         return [_voice("pronom-nous", "info" if simulated else "attention", f"{counts}. {advice}", voices.place)]
     if voices.one >= 20 and voices.one > voices.first + voices.plural:
         advice = "« On » laisse ignorer qui agit : nommez la personne ou la fonction, et dites « je » quand il s’agit de vous."
         return [_voice("pronom-on", "info", f"{counts}. {advice}", voices.place)]
     if voices.first + voices.plural == 0 and (voices.impersonal >= 4 or not simulated) and len(words(draft.text)) >= 300:
-        advice = f"Le texte n’est jamais à la première personne ({voices.impersonal} tournures comme « il convient ») : dites ce que vous faites vous-même."
+        turns = f"({voices.impersonal} tournures comme « il convient »)"
+        advice = f"Le texte n’est jamais à la première personne {turns} : dites ce que vous faites vous-même."
         return [_voice("texte-impersonnel", "attention", f"{counts}. {advice}", voices.place)]
     return []
 
 
 def _voice(code: str, severity: str, message: str, place: Span | None) -> Finding:
     start, end = (place.start, place.end) if place else (None, None)
-    return Finding(code=code, severity=severity, message=f"Vous écrivez {message}", start=start, end=end)  # type: ignore[arg-type]
+    return Finding(code=code, severity=severity, message=f"Vous écrivez {message}", start=start, end=end)
 
 
 def _voices(draft: Draft) -> _Voices:
@@ -189,16 +190,16 @@ def _long_sentences(draft: Draft) -> list[Finding]:
 
 def _unread_tables(draft: Draft) -> list[Span]:
     """Return the tables of results in parts where no sentence comments on anything."""
-    found = []
-    grids = tables(draft)
-    for section in sections_of(draft):
-        prose = " ".join(fold(draft.slice(b.span)) for b in section.blocks if b.kind != "table_row")
-        if _ANALYSIS.search(prose) or len(prose.split()) > 60:
-            continue
-        for table in grids:
-            if _shows_results(table) and any(b.start <= _place(table).start < b.end for b in section.blocks):
-                found.append(_place(table))
-    return found
+    results = [_place(table) for table in tables(draft) if _shows_results(table)]
+    sections = sections_of(draft)
+    return [place for place in results if any(_within(place, s) and not _commented(draft, place, s) for s in sections)]
+
+
+def _commented(draft: Draft, place: Span, section: Section) -> bool:
+    prose = [block for block in section.blocks if block.kind != "table_row"]
+    around = " ".join(fold(draft.slice(block.span)) for block in prose)
+    after = " ".join(draft.slice(block.span) for block in prose if block.start >= place.end)
+    return bool(_ANALYSIS.search(around)) or len(words(after)) >= _COMMENT or len(words(around)) >= _COMMENTED
 
 
 def _place(table: Table) -> Span:

@@ -46,7 +46,10 @@ _ENDED = re.compile(
 _NEAR = 90
 _LONGEST_QUOTATION = 400
 _QUOTATION = re.compile(r"«[^«»]{1,400}»|“[^“”]{1,400}”")
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905 - a list to read
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 
 
 @dataclass(frozen=True)

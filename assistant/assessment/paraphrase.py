@@ -12,9 +12,9 @@ from assistant.text.french import fold, sentences, terms
 
 _EMPTY = frozenset(
     terms(
-        """le la les l un une des du de d au aux et ou en à dans par pour sur avec sans ce cet cette ces son sa ses leur leurs mon ma mes
-        notre nos je nous on il elle ils elles qui que qu dont se s y ne pas plus est sont été a ont être avoir fait afin selon
-        entre chaque tout toute tous toutes même aussi comme"""
+        """le la les l un une des du de d au aux et ou en à dans par pour sur avec sans ce cet cette ces son sa ses leur leurs
+        mon ma mes notre nos je nous on il elle ils elles qui que qu dont se s y ne pas plus est sont été a ont être avoir fait
+        afin selon entre chaque tout toute tous toutes même aussi comme"""
     )
 )
 _LONG_RUN = 8

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.assessment.calculations import Calculation, calculations
 from assistant.assessment.tables import tables
@@ -20,6 +21,7 @@ _RESULT = re.compile(
 )
 _OPENING = re.compile(r" ?(?:[a-z]{1,15} )?\((?:soit |= ?)?")
 _OUT_OF = re.compile(r"(?: [a-z'-]+){0,4} sur (?:les |un total de |nos )?")
+_IN_BRACKETS = re.compile(r" ?\((?:soit )?")
 _SO = re.compile(
     r"(?: [a-z'-]+){0,5}(?:,? soit| ?\(soit| =| ?\(|,? (?:ca|sa|cela|ce qui) fait) ?(?:un taux (?:de [a-z-]+ )?de |[a-z]+ de )?"
 )
@@ -124,24 +126,21 @@ def _compared(text: str, written: Calculation, result: Quantity) -> Iterator[Fin
 
 def _three(numbers: tuple[Quantity, Quantity, Quantity], gaps: tuple[str, str], after: str) -> Iterator[Finding]:
     first, second, third = numbers
-    expected: Decimal | None = None
-    result, what = third, ""
-    if third.unit == "%" and _alike(first, second) and 0 <= first.value <= second.value and second.value:
-        if _OUT_OF.fullmatch(gaps[0]) and _SO.fullmatch(gaps[1]):
-            expected, what = first.value / second.value * 100, f"{_plain(first)} sur {_plain(second)}"
-    elif second.unit == "%" and _alike(first, third):
-        if third.value and _SO.fullmatch(gaps[0]) and _SHARE_OF.fullmatch(gaps[1]):
-            expected, result, what = first.value / third.value * 100, second, f"{_plain(first)} sur {_plain(third)}"
-    elif first.unit == "%" and _alike(second, third):
-        if third.value and re.fullmatch(r" ?\((?:soit )?", gaps[0]) and _OUT_OF.fullmatch(gaps[1]):
-            expected, result, what = second.value / third.value * 100, first, f"{_plain(second)} sur {_plain(third)}"
-    elif first.unit == third.unit == "€" != second.unit and second.value and _PER.match(after):
-        if _FOR.fullmatch(gaps[0]) and _SO.fullmatch(gaps[1]):
-            expected, what = first.value / second.value, f"{_plain(first)} divisé par {_plain(second)}"
-    if expected is not None and not agrees(
-        expected, result, slack=max(result.step, Decimal("0.6") if result.unit == "%" else expected / 200)
+    for part, whole, result, before, between in (
+        (first, second, third, _OUT_OF, _SO),
+        (first, third, second, _SO, _SHARE_OF),
+        (second, third, first, _IN_BRACKETS, _OUT_OF),
     ):
-        yield _finding("calcul-pourcentage" if result.unit == "%" else "calcul-cout-unitaire", result, expected, what)
+        if result.unit != "%" or not _alike(part, whole) or not 0 <= part.value <= whole.value or not whole.value:
+            continue
+        expected = part.value / whole.value * 100
+        if before.fullmatch(gaps[0]) and between.fullmatch(gaps[1]) and not agrees(expected, result):
+            yield _finding("calcul-pourcentage", result, expected, f"{_plain(part)} sur {_plain(whole)}")
+    if first.unit == third.unit == "€" != second.unit and second.value and _PER.match(after):
+        expected = first.value / second.value
+        stated = _FOR.fullmatch(gaps[0]) and _SO.fullmatch(gaps[1])
+        if stated and not agrees(expected, third, slack=max(third.step, expected / 200)):
+            yield _finding("calcul-cout-unitaire", third, expected, f"{_plain(first)} divisé par {_plain(second)}")
 
 
 def _alike(first: Quantity, second: Quantity) -> bool:
@@ -169,7 +168,7 @@ def _enumerated(folded: str, numbers: Sequence[Quantity], place: Span) -> Iterat
         listed = [q for q in numbers[:index] if q.unit]
         if len(listed) < 2 or listed != list(numbers[:index]) or {q.unit for q in listed} != {result.unit} or result.unit == "%":
             continue
-        gaps = [_between(folded, a.end - place.start, b.start - place.start) for a, b in zip(listed, listed[1:], strict=False)]
+        gaps = [_between(folded, a.end - place.start, b.start - place.start) for a, b in pairwise(listed)]
         head = folded[max(0, listed[0].start - place.start - 30) : listed[0].start - place.start]
         words = [head, *gaps]
         if any(_MULTIPLIED.search(w) for w in words) or not all(_LISTED.fullmatch(g) for g in gaps):

@@ -40,19 +40,17 @@ def check_required_parts(draft: Draft, bloc: Bloc) -> list[Finding]:
     """Return the parts the modality names of which no heading and no sentence shows a trace."""
     headings = fold(" \n ".join(s.title for s in sections_of(draft)))
     text = fold(draft.text)
-    found = []
-    for part in _parts(bloc):
-        if not any(_traced(noun, headings, text) for noun in part.alternatives):
-            found.append(
-                Finding(
-                    code="partie-attendue",
-                    severity="attention",
-                    message=f"Je n’ai pas trouvé la partie « {part.shown} », que la modalité d’évaluation demande. "
-                    "Ajoutez-la, ou donnez-lui un titre qui la fasse reconnaître.",
-                    expected=part.shown,
-                )
-            )
-    return found
+    missing = [part for part in _parts(bloc) if not any(_traced(noun, headings, text) for noun in part.alternatives)]
+    return [
+        Finding(
+            code="partie-attendue",
+            severity="attention",
+            message=f"Je n’ai pas trouvé la partie « {part.shown} », que la modalité d’évaluation demande. "
+            "Ajoutez-la, ou donnez-lui un titre qui la fasse reconnaître.",
+            expected=part.shown,
+        )
+        for part in missing
+    ]
 
 
 def _parts(bloc: Bloc) -> list[_Part]:

@@ -88,18 +88,23 @@ def _relations(table: Table, target: int) -> Iterator[_Relation]:
     same = [c for c in plain if _unit(table, c) == unit and not _PRICE.search(table.header(c))]
     for first in range(len(same) - 1):
         yield _Relation("sum", tuple(same[first:]), target, bool(_ROW_TOTAL.search(head)) and unit != "€")
-    for a, b in combinations(plain, 2):
-        if unit in ("€", "") or _AMOUNT.search(head):
-            priced = bool(_PRICE.search(table.header(b))) or bool(_PRICE.search(table.header(a)))
-            announced = priced and bool(_AMOUNT.search(head)) and len(plain) == 2 and target == max(table.numeric_columns)
-            yield _Relation("product", (a, b), target, announced)
-    for triple in combinations(plain, 3):
-        yield _Relation("product", triple, target, announced=False)
+    yield from _products(table, target, plain)
     for a, b in combinations(same, 2):
         yield _Relation("difference", (a, b), target, bool(_GAP.search(head)) and b == a + 1)
     if _PER.search(head):
         for a, b in permutations(plain, 2):
             yield _Relation("quotient", (a, b), target, announced=False)
+
+
+def _products(table: Table, target: int, plain: Sequence[int]) -> Iterator[_Relation]:
+    amount = bool(_AMOUNT.search(table.header(target)))
+    if amount or _unit(table, target) in ("€", ""):
+        for a, b in combinations(plain, 2):
+            priced = any(_PRICE.search(table.header(c)) for c in (a, b))
+            announced = priced and amount and len(plain) == 2 and target == max(table.numeric_columns)
+            yield _Relation("product", (a, b), target, announced)
+    for triple in combinations(plain, 3):
+        yield _Relation("product", triple, target, announced=False)
 
 
 def _percentages(table: Table, target: int, left: Sequence[int]) -> Iterator[_Relation]:
@@ -116,7 +121,7 @@ def _percentages(table: Table, target: int, left: Sequence[int]) -> Iterator[_Re
 
 
 def _unit(table: Table, column: int) -> str:
-    units = [row[column].quantity.unit for row in table.body if column in row and row[column].quantity is not None]  # type: ignore[union-attr]
+    units = [quantity.unit for row in table.body if (quantity := _number(row.get(column))) is not None]
     known = [u for u in units if u in ("€", "%", "h", "min")]
     if known and len(known) * 2 >= len(units):
         return max(sorted(set(known)), key=known.count)
@@ -237,7 +242,8 @@ def _finding(table: Table, relation: _Relation, cell: TableCell, expected: Decim
     return Finding(
         code=_CODES.get(relation.kind, "tableau-pourcentage"),
         severity="erreur",
-        message=f"Tableau {table.number}, ligne {cell.row}, colonne {cell.column} : vous écrivez {found}, mais {because}. Reprenez le calcul de cette ligne.",
+        message=f"Tableau {table.number}, ligne {cell.row}, colonne {cell.column} : vous écrivez {found}, mais {because}. "
+        "Reprenez le calcul de cette ligne.",
         start=cell.start,
         end=cell.end,
         cell=CellAddress(table=table.number, row=cell.row, column=cell.column),

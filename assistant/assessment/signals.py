@@ -68,7 +68,7 @@ FORMS: dict[str, re.Pattern[str]] = {
 }
 """Forms of evidence, as regular expressions on folded text."""
 
-_CONCRETE = ("montant", "pourcentage", "date", "nombre", "acteur_nomme", "outil", "source", "verbatim", "resultat")
+CONCRETE = frozenset({"montant", "pourcentage", "date", "nombre", "acteur_nomme", "outil", "source", "verbatim", "resultat"})
 _ELSEWHERE = re.compile(
     r"\b(?:mon\s+ancien\w*|ancien\s+employeur|precedent\s+employeur|chez\s+mon|avant\s+mon\s+arrivee|"
     r"je\s+n'(?:y\s+)?(?:etais|ai)\s+pas\s+(?:ete\s+)?(?:la|associe|consulte|participe)\w*|"
@@ -79,8 +79,18 @@ _ELSEWHERE = re.compile(
 )
 
 
+ARGUED = frozenset({"argument_causal", "alternative"})
+_HARD = frozenset({"montant", "pourcentage", "date", "nombre", "verbatim"})
+_REFERENCES = re.compile(
+    r"^\W*\d{1,2}(?:\.\d+)*[.)]\s|\b[abce]\d(?:\.\d+|-c\d+(?:-i\d+)?)\b"
+    r"|\b(?:critere|indicateur|competence|bloc|activite|annexe|tableau|article|page)s?\s+(?:n\s?°\s?)?\d+(?:\.\d+)*"
+    r"|\b(?:loi|decret|arrete|ordonnance|reforme)s?\b[^.;:]{0,40}?\b(?:19|20)\d\d\b|\b[lrd]\.\s?\d{3,4}(?:-\d+)*"
+)
+"""Numbers that only point at something: list marks, codes, annexes, laws."""
+
+
 class Signals(Frozen):
-    """What shows in a stretch of text."""
+    """What shows in a sentence."""
 
     forms: frozenset[str]
     denied: bool
@@ -88,47 +98,31 @@ class Signals(Frozen):
     generic: bool
     vague: int
     elsewhere: bool
-    named: int
-    """Proper names inside sentences, which courses and promises lack."""
-    words: int
 
     @property
     def concrete(self) -> int:
         """Return how many different forms of evidence of a situation show."""
-        return sum(form in self.forms for form in _CONCRETE) + min(2, self.named)
+        return len(self.forms & CONCRETE)
 
     @property
-    def own(self) -> bool:
-        """Tell whether the candidate, or their organisation, acts in it."""
-        return "role" in self.forms
-
-    @property
-    def argued(self) -> bool:
-        """Tell whether a reason or an alternative is given."""
-        return bool(self.forms & {"argument_causal", "alternative"})
+    def hard(self) -> int:
+        """Return how many forms show that a manual, a promise or the référentiel seldom has."""
+        return len(self.forms & _HARD)
 
 
 @lru_cache(maxsize=8192)
-def read_signals(text: str) -> Signals:
-    """Return the signals of a stretch of text, a sentence or a few."""
-    folded = fold(text)
+def read_signals(sentence: str) -> Signals:
+    """Return the signals of a sentence, a list item or a table row, whatever its case."""
+    folded = fold(sentence)
+    bare = _REFERENCES.sub(" ", folded)
     return Signals(
-        forms=frozenset(name for name, pattern in FORMS.items() if pattern.search(folded)),
+        forms=frozenset(name for name, pattern in FORMS.items() if pattern.search(folded if name == "source" else bare)),
         denied=polarity.denied(folded),
         promised=polarity.promised(folded),
         generic=polarity.generic(folded),
         vague=polarity.vague_words(folded),
         elsewhere=_ELSEWHERE.search(folded) is not None,
-        named=len(_named(text)),
-        words=len(text.split()),
     )
-
-
-_NAME = re.compile(r"(?<=[\w,;:)»] )(?:d'|l')?[A-ZÀ-Ý][\w’'-]{2,}")
-
-
-def _named(text: str) -> set[str]:
-    return set(_NAME.findall(text))
 
 
 def parroting(text: str, wordings: Sequence[str]) -> float:

@@ -77,15 +77,16 @@ class LexicalMatcher:
         for indicateur, column in zip(indicateurs, columns, strict=True):
             order = np.argsort(-scores[:, column], kind="stable")[:_CANDIDATES]
             found[indicateur.code] = tuple(
-                ScoredPassage(
-                    passage=passages[n],
-                    score=float(scores[n, column]),
-                    focus=_focus(passages[n].sentences, pieces[firsts[n] : firsts[n + 1], column]),
-                )
+                _scored(passages[n], float(scores[n, column]), pieces[firsts[n] : firsts[n + 1], column])
                 for n in order
                 if scores[n, column] > 0
             )
         return found
+
+
+def _scored(passage: Passage, score: float, pieces: NDArray[np.float64]) -> ScoredPassage:
+    best = passage.sentences[int(np.argmax(pieces))]
+    return ScoredPassage(passage=passage, score=score, focus=_focus(passage.sentences, pieces), best=best)
 
 
 def _focus(sentences: Sequence[Span], scores: NDArray[np.float64]) -> Span:

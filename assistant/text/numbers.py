@@ -10,12 +10,13 @@ SPACE = "[ \u00a0\u202f\u2009]"
 NUMBER = rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+|\.\d+(?![\d.]))?"
 _CURRENCY = r"[km]?€|k?eur\b|k?euros?\b"
 _UNIT = rf"{_CURRENCY}|%|pour cent\b|heures?\b|h\b|minutes?\b|min\b|journees?\b|jours?\b|j\b"
-_MONTH = r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|(?:janv|fevr|avr|juil"
-    r"|sept|oct"
-    r"|nov"
-    r"|dec)\.)"
+_MONTH = (
+    r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    r"|(?:janv|fevr|avr|juil|sept|oct|nov|dec)\.)"
+)
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/°-])(?P<number>{NUMBER})(?:{SPACE}?(?P<hours>h){SPACE}?(?P<minutes>[0-5]\d)\b(?!{SPACE}?[€%])|{SPACE}?(?P<unit>{_UNIT}))?"
+    rf"(?<![\w.,/°-])(?P<number>{NUMBER})"
+    rf"(?:{SPACE}?(?P<hours>h){SPACE}?(?P<minutes>[0-5]\d)\b(?!{SPACE}?[€%])|{SPACE}?(?P<unit>{_UNIT}))?"
 )
 _NOT_COMPUTABLE = re.compile(
     rf"""\b(?:art(?:icles?|\.)|[lrd]\.)\ ?[lrd]?\.?\ ?\d[\d.-]*(?:\ et\ \d[\d.-]*)*   # articles of a code

@@ -5,45 +5,82 @@ Every function takes a sentence folded by `french.fold`.
 
 import re
 
+_NE = r"\bn(?:'|e\s)"
+_FAULTS = (
+    "ecart retard depassement reclamation abandon incident litige difference rupture plainte penalite surcout difficulte "
+    "erreur anomalie oubli"
+).replace(" ", "|")
+_FAILING = "hesit|manqu|empech|depass|tard|oubli|neglig|ignor|renonc|laiss|perd|abandonn|coup|limit|content|suffi"
+_HANDLING = "analys|trait|expliqu|justifi|calcul|mesur|suivi|consign|enregistr|corrig|comment|chiffr|repris"
 _DENIED = re.compile(
-    r"""
-      \bn(?:'|e\s)(?:\w+'?\s+){0,4}?(?:pas|rien|jamais|aucun\w*|guere|nulle?\s+part|personne)\b
-    | \b(?:rien|personne|aucun\w*\s+(?:\w+\s+){1,3})\s*n(?:'|e\s)
+    rf"""
+      {_NE}(?:\w+'?\s+){{0,4}}?(?:pas|rien|jamais|aucun\w*|guere|nulle?\s+part|personne|ni)\b
+    | \b(?:rien|personne|aucun\w*(?:\s+[\w']+){{1,6}}?)\s*{_NE}
     | \bsans\s+(?:avoir|etre|qu|que|aucun\w*|la\s+moindre|le\s+moindre)\b
     | \b(?:pas|point)\s+(?:le|la)\s+moindre\b
-    | \b(?:absence|manque|defaut)\s+(?:de|d')
-    | \bfaute\s+(?:de|d')\s?(?:temps|moyens|donnees|\w+)
+    | \babsence\s+(?:de|d')
+    | \b(?:faute|par\s+manque)\s+(?:de|d')\s?\w+
     | \b(?:jamais|aucunement|nullement)\b
-    | \bpas\s+(?:de|d')\s?\w+
+    | \bpas\s+(?:(?:de|d')\s?\w+|encore\b)
+    | \b(?:j'ai|on\s+a|y\s+a|c'est|j'avais|on\s+avait|c'etait)\s+pas\b
     | \b(?:reste|restent|demeure|demeurent)\s+a\s+(?:faire|ecrire|construire|definir|realiser|prevoir)
     | \bnon\s+(?:realise|traite|fait|renseigne|formalise|prevu|abouti|tenu)\w*
-    | \bavons?\s+(?:du\s+)?renonce|\bai\s+(?:du\s+)?renonce
+    | \b(?:avons?|ai|a|avait)\s+(?:du\s+)?(?:renonce|renoncer)\b
     | \bimpossible\s+de\b
+    | \binexistante?s?\b
     """,
     re.VERBOSE,
 )
 _ONLY_SEEMS_DENIED = re.compile(
-    r"""
+    rf"""
       \bsans\s+doute\b
-    | \bn(?:'|e\s)(?:\w+'?\s+){0,3}?(?:pas\s+seulement|pas\s+uniquement|que)\b
+    | {_NE}(?:(?!(?:pas|rien|jamais|aucun\w*|plus|ni)\b)\w+'?\s+){{1,4}}?qu(?:e\b|')
+    | {_NE}(?:\w+'?\s+){{0,3}}?pas\s+(?:seulement|uniquement|que)\b
     | \bnon\s+seulement\b
-    | \b(?:aucun\w*|rien|personne)\s+(?:\w+\s+){0,3}n(?:'|e\s)\w*\s+(?:\w+\s+){0,2}sans\b
-    | \bsans\s+(?:oublier|attendre|difficulte|incident|surcout|reserve)\b
-    | \bpas\s+(?:de|d')\s?(?:ecart|retard|depassement|reclamation|difference)\w*
-    | \bn(?:'|e\s)\w+\s+(?:donc\s+)?(?:pas|plus)\s+(?:\w+\s+){0,8}mais\b
-    | \b(?:plutot|et)\s+(?:que|non)\s+pas\b
+    | \b(?:aucun\w*|rien|personne)\s+(?:\w+\s+){{0,3}}{_NE}\w*\s+(?:\w+\s+){{0,2}}sans\b
+    | \bsans\s+(?:oublier|attendre|difficulte|incident|surcout|reserve|retard|ecart)\b
+    | (?:{_NE}(?:\w+\s+){{0,4}}?)?(?:pas\s+(?:de|d')\s?|aucune?\s+)(?:{_FAULTS})s?\b
+        (?!\s+{_NE}(?:\w+\s+){{0,4}}?(?:{_HANDLING}))(?:\s+{_NE})?
+    | {_NE}(?:\w+\s+){{0,3}}?(?:pas|jamais|rien)\s+(?:ete\s+|eu\s+)?(?:{_FAILING}|retenu|choisi|garde|voulu)\w*
+    | {_NE}(?:{_FAILING})\w*\s+(?:pas|jamais|rien|aucun\w*)\b
+    | \brien\s+{_NE}(?:\w+\s+){{0,2}}?laisse\w*\s+au\s+hasard
+    | {_NE}\w+\s+(?:donc\s+)?(?:pas|plus)\s+(?:\w+\s+){{0,8}}mais\b
+    | \b(?:plutot|et|ou)\s+(?:que\s+|non\s+)?pas\b
     | \bpas\s+(?:moins|plus\s+de|plus\s+d')\b
-    | \baucun\w*\s+(?:ecart|retard|depassement|reclamation|abandon)
+    | \b(?:plus\s+que|si)\s+jamais\b
+    | \b(?:pour|afin\s+de|de)\s+ne\s+(?:pas|plus|jamais|rien)\b
+    | \b(?:si|lorsque|quand|pour\s+que|afin\s+que|tant\s+que)\s+(?:[\w']+\s+){{1,5}}?{_NE}(?:\w+\s+){{0,3}}?(?:pas|plus|jamais)\b
+    | \bs'ils?\s+{_NE}(?:\w+\s+){{0,3}}?(?:pas|plus)\b
+    | \b(?:ceux|celles|celui|celle|personnes?|stagiaires?|candidats?|formateurs?)\s+qui\s+{_NE}(?:\w+\s+){{0,3}}?(?:pas|plus|jamais)\b
+    | \ben\s+cas\s+d'absence\s+(?:de|d')
     """,
     re.VERBOSE,
 )
+_RETRACTED = re.compile(
+    rf"""
+      \b(?:rien|aucun\w*)\s+de\s+(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede|ces\s+\w+)\s+{_NE}
+    | \b(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede)\s+{_NE}(?:\w+\s+){{0,3}}?(?:pas|jamais)\s+(?:ete\s+|eu\s+|encore\s+)*
+        (?:fait|realise|mene|tenu|lieu|mis|ecrit)
+    | \btout\s+(?:cela|ceci|ca)\s+(?:reste|demeure)\s+a\s+\w+
+    | \bil\s+{_NE}en\s+(?:est|a|fut)\s+rien\b
+    """,
+    re.VERBOSE,
+)
+_STEMS_IN_ER = (
+    "(?:esp|consid|pref|op|gen|diff|accel|lib|delib|coop|rep|alt|mod|enum|remun|tol|conf|transf|ref|inf|recup|ins|adh|dig|"
+    "sugg|exag|g|sg|av|persev|obt|cam|p)er"
+)
+_STEMS_IN_IR = "(?:att|ret|t|adm|des|asp|insp|resp|exp|v|env|av|sam|elv|cad)ir"
 _PROMISED = re.compile(
-    r"""
-      \b\w{2,}(?:erai|eras|erons|eront|era|irai|irons|iront|ira|drai|drons|dront|dra|vrai|vrons|vront|vra|urons
-        |auront|aura|serai|seront|sera|ferai|fera|feront)\b
-    | \b(?:il\s+(?:faudra|faudrait|conviendra|conviendrait|convient|s'agira))\b
-    | \b(?:doit|doivent|devra|devront|devrait|devraient|devons|pourra|pourrait|pourront|pourraient|peut|peuvent)\b
-    | \b(?:souhaite|souhaitons|espere|esperons|envisage|envisageons|comptons|compte)\s+(?:\w+er|\w+ir|\w+re)\b
+    rf"""
+      \b(?:ser|aur|saur|fer|ir|devr|pourr|voudr|faudr|viendr|tiendr|enverr|verr)(?:ai|as|a|ons|ez|ont|ais|ait|ions|iez|aient)\b
+    | \b(?!{_STEMS_IN_ER})\w{{2,}}er(?:ai|as|a|ont|ais|ait|aient)\b
+    | \b(?!{_STEMS_IN_ER}|biber|chaper|eper)\w{{2,}}erons\b
+    | \b(?!{_STEMS_IN_IR})\w{{2,}}ir(?:ai|a|ont|ons|ais|ait|aient)\b
+    | \b\w+(?:[eio]nd|oud|aud|oind|erd|ett|ait|cev|dev|suiv|courr|pourr)r(?:ai|as|a|ons|ont|ais|ait|aient)\b
+    | \b(?:il\s+(?:convient|s'agira))\b
+    | \b(?:doit|doivent|devons|peut|peuvent)\b
+    | \b(?:souhaite|souhaitons|espere|esperons|envisage|envisageons|comptons|compte|prevoyons)\s+(?:de\s+|d')?\w+(?:er|ir|re)\b
     | \b(?:va|vais|vont|allons)\s+\w+(?:er|ir|re)\b
     """,
     re.VERBOSE,
@@ -82,7 +119,12 @@ _GENERIC = re.compile(
 
 def denied(folded: str) -> bool:
     """Tell whether the sentence says that something was not done or does not exist."""
-    return _DENIED.search(folded) is not None and _ONLY_SEEMS_DENIED.search(folded) is None
+    return _DENIED.search(_ONLY_SEEMS_DENIED.sub(" ", folded)) is not None
+
+
+def retracts(folded: str) -> bool:
+    """Tell whether the sentence takes back what stands before it (« rien de tout cela n’a été fait »)."""
+    return _RETRACTED.search(folded) is not None
 
 
 def promised(folded: str) -> bool:

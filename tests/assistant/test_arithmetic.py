@@ -51,8 +51,8 @@ def test_there_are_enough_cases() -> None:
 
 
 def test_the_finding_of_a_table_gives_its_cell_as_a_person_counts() -> None:
-    text = "Avant.\n\n| A | B |\n|---|---|\n| x | 1 |\n\n| Poste | Coût |\n|---|---|\n| Salle | 600 € |\n| Repas "
-    "| 1 300 € |\n| Total | 2 000 € |\n"
+    budget = "| Poste | Coût |\n|---|---|\n| Salle | 600 € |\n| Repas | 1 300 € |\n| Total | 2 000 € |\n"
+    text = f"Avant.\n\n| A | B |\n|---|---|\n| x | 1 |\n\n{budget}"
     (finding,) = check_arithmetic(draft_from_markdown(text))
     assert finding.cell is not None
     assert (finding.cell.table, finding.cell.row, finding.cell.column) == (2, 4, 2)
@@ -98,8 +98,8 @@ def test_a_flattened_table_whose_first_line_is_cut_is_left_alone() -> None:
 
 
 def test_a_wrong_product_does_not_make_its_right_total_wrong() -> None:
-    text = "| Poste | Calcul | Montant |\n|---|---|---|\n| Repas | 12 × 20 € | 250 € |\n| Salle | 2 × 100 € | 200 € |\n"
-    "| Total | | 440 € |\n"
+    lines = "| Repas | 12 × 20 € | 250 € |\n| Salle | 2 × 100 € | 200 € |\n| Total | | 440 € |\n"
+    text = f"| Poste | Calcul | Montant |\n|---|---|---|\n{lines}"
     (finding,) = check_arithmetic(draft_from_markdown(text))
     assert text[finding.start : finding.end] == "250 €"
 

@@ -1,4 +1,5 @@
 import importlib.resources
+import re
 import time
 from pathlib import Path
 
@@ -82,6 +83,8 @@ def test_repeated_statements_make_one_finding_with_a_count() -> None:
     [
         "L’ex-OPCA de la branche a changé de nom.",
         "L’OPCA a été remplacé par un OPCO.",
+        "L’OPCA finançait alors ces stages.",
+        "L’OPCA de la branche n’intervient plus.",
         "Notre ancienne convention OPCA figure au dossier.",
         "J’ai relu « Le guide de votre OPCA pas à pas ».",
         "Le sketch parle d’un OPCA.",
@@ -108,11 +111,19 @@ def test_findings_come_in_the_order_of_the_text() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["entretien professionnel tous les ", "cpf 24 heures ", "niveau iv diplome ", "a ", "«opca ", "fin de la ", "100 € cpf "],
+    ["entretien professionnel tous les ", "cpf 24 heures ", "niveau iv diplome ", "a ", "« opca ", "100 € cpf ", "12 € ", "1,"],
 )
-def test_no_expression_backtracks_on_a_long_text(piece: str) -> None:
-    text = (piece * (100_000 // len(piece)))[:100_000]
+def test_no_shipped_expression_backtracks_on_a_long_text(piece: str) -> None:
+    text = (piece * (100_000 // len(piece) + 1))[:100_000]
     for check in CHECKS:
-        begin = time.perf_counter()
-        check_outdated(draft_from_markdown(text), [check], FACTS, "2026-05")
-        assert time.perf_counter() - begin < 2, check.id
+        for expression in filter(None, (check.pattern, check.exception, check.context)):
+            compiled = re.compile(expression)
+            begin = time.perf_counter()
+            assert sum(1 for _ in compiled.finditer(text)) >= 0
+            assert time.perf_counter() - begin < 0.5, (check.id, expression[:40])
+
+
+def test_a_long_text_without_sentences_is_read_in_seconds() -> None:
+    begin = time.perf_counter()
+    _found("il faut deux promotions " * 4000)
+    assert time.perf_counter() - begin < 5

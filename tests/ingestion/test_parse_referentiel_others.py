@@ -93,9 +93,9 @@ def test_a_heading_that_spans_and_a_single_evaluation_column() -> None:
 
 def test_codes_in_a_column_of_their_own() -> None:
     text = "Bloc\tCode\tCompétences\tCritères\tModalités\n"
-    text += "Bloc 1 : Vendre\tC1.1\tAccueillir\tL’accueil est courtois\tOral\n\tC1.2\tEncaisser\tLe compte est juste\t\n"
+    text += "Bloc 1 : Vendre\tC1.2\tAccueillir\tL’accueil est courtois\tOral\n\tC1.4\tEncaisser\tLe compte est juste\t\n"
     found = read(text)
-    assert [(c.code, c.texte) for c in found.blocs[0].competences] == [("C1.1", "Accueillir"), ("C1.2", "Encaisser")]
+    assert [(c.code, c.texte) for c in found.blocs[0].competences] == [("C1.2", "Accueillir"), ("C1.4", "Encaisser")]
     assert len(found.blocs) == 1
 
 
@@ -148,3 +148,34 @@ def test_rows_without_any_number_make_a_bloc_for_each_activite() -> None:
 def test_a_stated_title_is_kept(title: str) -> None:
     row = "Bloc 1 : Vendre\tC1.1 Accueillir<br>C1.2 Encaisser\tOral\tLe compte est juste\n"
     assert read(f"{title}\n\n{HEAD}{row}").intitule == "Boulanger"
+
+
+def test_a_modalite_that_spans_rows_keeps_them_in_one_bloc_when_nothing_is_numbered() -> None:
+    head = "<tr><th>Activités</th><th>Compétences</th><th>Modalités</th><th>Critères</th></tr>"
+    rows = (
+        "<tr><td>Accueil</td><td>Accueillir les visiteurs</td><td rowspan=2>Oral</td><td>L’accueil est courtois</td></tr>"
+        "<tr><td>Orientation</td><td>Orienter les visiteurs</td><td>L’orientation est juste</td></tr>"
+    )
+    found = read(f"<table>{head}{rows}</table>", "r.html")
+    assert [[c.code for c in b.competences] for b in found.blocs] == [["C1.1", "C1.2"]]
+    assert [a.code for a in found.activites] == ["A1.1", "A1.2"]
+
+
+def test_a_modalite_that_spans_two_blocs_belongs_to_both() -> None:
+    head = "<tr><th>Activités</th><th>Compétences</th><th>Modalités</th><th>Critères</th></tr>"
+    rows = (
+        "<tr><td>A1.1 Accueil</td><td>C1.1 Accueillir</td><td rowspan=2>Oral</td><td>L’accueil est courtois</td></tr>"
+        "<tr><td>A2.1 Vente</td><td>C2.1 Vendre</td><td>La vente est conclue</td></tr>"
+    )
+    found = read(f"<table>{head}{rows}</table>", "r.html")
+    assert [[m.texte for m in b.modalites] for b in found.blocs] == [["Oral"], ["Oral"]]
+
+
+def test_headings_given_once_serve_tables_whose_content_tells_nothing() -> None:
+    text = (
+        f"{HEAD}A1.1 Accueil\tC1.1 Accueillir<br>C1.2 Orienter\tOral\t- L’accueil est courtois\n\n"
+        "A2.1 Vente\tC2.1 Vendre\tPratique\t- Propreté du poste\n"
+    )
+    found = read(text)
+    assert criteres(found) == [["L’accueil est courtois"], ["Propreté du poste"]]
+    assert [m.texte for m in found.blocs[1].modalites] == ["Pratique"]

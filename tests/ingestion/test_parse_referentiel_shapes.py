@@ -163,8 +163,9 @@ def test_the_encoding_and_the_typing_do_not_matter(data: bytes) -> None:
         TEXT.replace(" - ", "\n- "),
         TEXT.replace("</p> <p>", "</p>\n<p>").replace(" - ", "\n- "),
         re.sub(r"<[^>]+>", "", TEXT),
+        "Jour\tA\tB\tC\tD\tE\tF\n1\t2\t3\t4\t5\t6\t7\n\n" + TEXT.replace(" - ", "\n- "),
     ],
-    ids=["br", "line a item", "line a paragraph", "no tag"],
+    ids=["br", "line an item", "line a paragraph", "no tag", "after a wider table"],
 )
 def test_lines_may_be_cut_anywhere_between_items(text: str) -> None:
     same(parse_referentiel(text.encode(), "r.txt"))

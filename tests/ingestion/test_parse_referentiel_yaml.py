@@ -1,6 +1,7 @@
 """YAML and JSON: written and read back to the same value, or written by hand."""
 
 import json
+import re
 
 import pytest
 import yaml
@@ -97,6 +98,17 @@ def test_a_mistake_is_named_with_its_place(change: tuple[str, str], words: str) 
         text = MINIMAL.replace("criteres:\n      - La", "criteres: [\n      - La")
     with pytest.raises(NotAReferentiel, match=words):
         parse_referentiel(text.encode(), "x.yaml")
+
+
+def test_the_examples_of_the_guide_are_read_as_it_says() -> None:
+    guide = (SOURCE.parents[2] / "docs" / "referentiel.md").read_text(encoding="utf-8")
+    short, detail = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    [bloc] = parse_referentiel(short.encode(), "x.yaml").blocs
+    detailed = short[: short.index("    competences:")] + detail
+    [other] = parse_referentiel(detailed.encode(), "x.yaml").blocs
+    assert bloc.competences[0] == other.competences[0]
+    assert bloc.criteres[0] == other.criteres[0]
+    assert bloc.modalites == other.modalites
 
 
 WORDING = st.text(

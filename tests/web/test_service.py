@@ -3,6 +3,10 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from time import sleep
+from typing import Any
 
 import pytest
 from fake_assistant import FakeAssistant
@@ -10,6 +14,7 @@ from jsonschema import Draft202012Validator
 from markup import Elements, by_class, parse
 from starlette.testclient import TestClient
 
+from assistant.domain.feedback import FeedbackReport
 from assistant.errors import DocumentTooLarge, InputError, JuryBlancError, SetupError, UnknownCode, UnreadableDocument
 from web.app import create_app
 from web.rendering.document import review_schema
@@ -232,3 +237,25 @@ def test_a_hostile_file_name_stays_text(service: TestClient) -> None:
     answer = service.post("/lecture", files={"file": ("<img src=x onerror=alert(1)>.txt", TEXT.encode())}, headers=BROWSER)
     assert answer.status_code == 200
     assert "img" not in {tag for tag, _ in Elements(answer.text).found}
+
+
+def test_only_a_few_drafts_are_read_at_the_same_time() -> None:
+    inside, most, lock = 0, 0, Lock()
+
+    class Slow(FakeAssistant):
+        def review(self, *arguments: Any, **named: Any) -> FeedbackReport:
+            nonlocal inside, most
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            sleep(0.05)
+            with lock:
+                inside -= 1
+            return super().review(*arguments, **named)
+
+    service = TestClient(create_app(Slow()))
+    body = {"text": "Un texte à lire. " * 60, "bloc": "B1"}
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: service.post("/api/v1/reviews", json=body).status_code, range(12)))
+    assert answers == [200] * 12
+    assert 1 < most <= 4

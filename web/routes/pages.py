@@ -7,14 +7,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from ingestion.readers import limits
-from web.dependencies import Reviewer, labels_for
+from web.dependencies import labels_for
+from web.desk import Desk
 from web.rendering.html import render_page
 from web.rendering.pages import render_template
 from web.rendering.words import counted
 from web.submissions import Submission, submission
 
 
-def pages_router(reviewer: Reviewer) -> APIRouter:
+def pages_router(desk: Desk) -> APIRouter:
     """Return the routes that people look at."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -23,7 +24,7 @@ def pages_router(reviewer: Reviewer) -> APIRouter:
         return render_template(
             "home.html.j2",
             root="",
-            blocs=[(bloc.code, bloc.intitule) for bloc in reviewer.knowledge.referentiel.blocs],
+            blocs=[(bloc.code, bloc.intitule) for bloc in desk.reviewer.knowledge.referentiel.blocs],
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             characters=counted(limits.CHARACTERS, "signe", "signes"),
             pages=limits.PAGES,
@@ -31,9 +32,8 @@ def pages_router(reviewer: Reviewer) -> APIRouter:
 
     @router.post("/lecture")
     def read(sent: Annotated[Submission, Depends(submission)]) -> str:
-        draft = sent.draft()
-        report = reviewer.review(draft, sent.bloc, scope=sent.scope, critere=sent.critere)
-        return render_page(report, draft, labels_for(reviewer, report))
+        draft, report = desk.read(sent)
+        return render_page(report, draft, labels_for(desk.reviewer, report))
 
     @router.get("/docs")
     def describe(request: Request) -> str:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from assistant.domain.feedback import FeedbackReport
-from web.dependencies import Reviewer
+from web.desk import Desk
 from web.problems import Problem
 from web.rendering.document import render_json
 from web.submissions import ReviewRequest, Submission, submission
@@ -42,7 +42,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def reviews_router(reviewer: Reviewer) -> APIRouter:
+def reviews_router(desk: Desk) -> APIRouter:
     """Return the routes that read drafts for programs."""
     router = APIRouter(prefix="/api/v1", tags=["reviews"])
 
@@ -54,7 +54,7 @@ def reviews_router(reviewer: Reviewer) -> APIRouter:
         openapi_extra=_BODY,
     )
     def create_review(sent: Annotated[Submission, Depends(submission)]) -> Response:
-        report = reviewer.review(sent.draft(), sent.bloc, scope=sent.scope, critere=sent.critere)
+        _, report = desk.read(sent)
         return Response(render_json(report), media_type="application/json")
 
     return router
