@@ -1,11 +1,10 @@
 """From candidate passages to the state of an indicateur, with the places that show it."""
 
 import re
-import os
 from collections.abc import Sequence
 
-from assistant.assessment.signals import ARGUED, CONCRETE, _HARD, Signals, parroting, read_signals
-from assistant.domain.base import Frozen
+from assistant.assessment.signals import ARGUED, CONCRETE, Signals, parroting, read_signals, situated
+from assistant.domain.base import Frozen, Span
 from assistant.domain.feedback import Etat, Evidence, IndicateurReading
 from assistant.domain.grille import Indicateur
 from assistant.protocols import ScoredPassage
@@ -21,7 +20,6 @@ _STORY = 5
 """Forms of evidence from which a negation is one moment of a story, not a denial."""
 _MOST_QUOTES = 2
 _SANS_OBJET = re.compile(r"\bsans\s+objet\b|\bne\s+s'applique\s+pas\b|\bnon\s+applicable\b")
-_SIT=re.compile(r"\b(?:je|j'|nous|on\s+a|mon|ma|mes|notre|nos|moi|mme|m\.)(?:\b|(?<=\.|'))|\b(?:ont|ete|avait|avaient|etait|etaient|eu|fait)\b|\b(?:cette|ce)\s+(?:annee|session|action|groupe|promotion|formation|dispositif)")
 _RANK = {Etat.SANS_OBJET: 0.5, Etat.ABSENT: 0, Etat.EVOQUE: 1, Etat.CONTREDIT: 2, Etat.PARTIEL: 3, Etat.ATTESTE: 4}
 
 
@@ -53,42 +51,40 @@ def read_indicateur(
 
 
 def _state_in(text: str, indicateur: Indicateur, candidate: ScoredPassage, situation: Situation) -> Etat:
-    inside = [s for s in candidate.passage.sentences if s.start < candidate.focus.end]
-    told = [text[s.start : s.end] for s in inside]
-    focus = [read_signals(t) for s, t in zip(inside, told, strict=True) if s.start >= candidate.focus.start]
-    quoted = told[-len(focus):]
-    if any(read_signals(t).elsewhere for t in told):
+    def words(span: Span) -> str:
+        return text[span.start : span.end]
+
+    before = [words(s) for s in candidate.passage.sentences if s.start < candidate.focus.start]
+    focus = [words(s) for s in candidate.passage.sentences if candidate.focus.start <= s.start < candidate.focus.end]
+    if any(read_signals(sentence).elsewhere for sentence in (*before, *focus)):
         return Etat.ABSENT
-    if not indicateur.essential and any(_SANS_OBJET.search(fold(t)) for t in quoted):
+    if not indicateur.essential and any(_SANS_OBJET.search(fold(sentence)) for sentence in focus):
         return Etat.SANS_OBJET
-    if any(retracts(fold(text[s.start : s.end])) for s in candidate.passage.sentences):
+    if any(retracts(fold(words(s))) for s in candidate.passage.sentences):
         return Etat.CONTREDIT
-    forms: set[str] = set()
-    for words, signals in zip(quoted, focus, strict=True):
-        if not signals.denied and _tells_of_a_situation(words, signals, situation):
-            forms |= signals.forms
-    strength = len(forms & CONCRETE) + bool(forms & ARGUED) + bool(forms & set(indicateur.evidence))
-    best = read_signals(text[candidate.best.start : candidate.best.end])
-    VAR = os.environ.get("VAR", "")
-    denied = best.denied if "b" in VAR else any(s.denied for s in focus)
-    if denied and strength < _STORY:
+    counted = [read_signals(sentence) for sentence in focus if _tells_something(sentence, situation)]
+    strength = _strength(counted, indicateur)
+    if read_signals(words(candidate.best)).denied and strength < _STORY:
         return Etat.CONTREDIT
-    if "h" in VAR and not forms & _HARD:
+    if strength < _WEAK or not any(s.hard for s in counted):
         return Etat.EVOQUE
-    if "S" in VAR and not (candidate.passage.tabular or forms & {"role","montant","date","verbatim", "titre", "pourcentage","resultat"} or any(_SIT.search(fold(q)) for q in quoted)):
+    if not candidate.passage.tabular and not situated(words(candidate.passage.span)):
         return Etat.EVOQUE
-    if "s" in VAR and not (candidate.passage.tabular or forms & {"role","montant","date","verbatim", "titre"}):
-        return Etat.EVOQUE
-    if strength >= _STRONG:
-        return Etat.ATTESTE
-    return Etat.PARTIEL if strength >= _WEAK else Etat.EVOQUE
+    return Etat.ATTESTE if strength >= _STRONG else Etat.PARTIEL
 
 
-def _tells_of_a_situation(words: str, signals: Signals, situation: Situation) -> bool:
-    if signals.generic and "role" not in signals.forms and signals.concrete < 3:
+def _strength(counted: Sequence[Signals], indicateur: Indicateur) -> int:
+    forms = frozenset().union(*(s.forms for s in counted))
+    return len(forms & CONCRETE) + bool(forms & ARGUED) + bool(forms & set(indicateur.evidence))
+
+
+def _tells_something(sentence: str, situation: Situation) -> bool:
+    """Tell whether the sentence may count: not a denial, a promise, a manual's or the référentiel's words."""
+    signals = read_signals(sentence)
+    if signals.denied or (signals.vague >= 2 and signals.concrete <= 2):
         return False
-    if signals.vague >= 2 and signals.concrete <= 2:
+    if signals.generic and "role" not in signals.forms and signals.concrete < 3:
         return False
     if signals.promised and (not signals.hard or signals.concrete <= (1 if situation.simulated else 2)):
         return False
-    return signals.hard >= 2 or parroting(words, situation.wordings) < _PARROT
+    return signals.hard >= 2 or parroting(sentence, situation.wordings) < _PARROT

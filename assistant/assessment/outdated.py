@@ -30,7 +30,7 @@ _PAST_AROUND = re.compile(
     |\b(?:exist|parl|dit|dis|dire|ecri|s'appell|vaut|valent|emplo|utilis|cit|est|sont|aura|ont|doi|peu)\w*(?:\ \w+){0,1}\ plus\b
     |\bavant\ (?:la\ (?:reforme|loi)|l'entree\ en\ vigueur|le\ \d|(?:19|20)\d\d)|\b(?:a|ont|avait|avaient)\ pris\ fin
     |\b(?:s'appelait|on\ parlait|on\ disait)
-    |\barchiv|\bne\ pas\ confond|\bdesormais\ appel|\bchang\w+\ de\ nom|\bce\ qui\ a\ change\b|\b(?:retir|corrig|effac
+    |\barchiv|\bconfond\w*|\bdesormais\ appel|\bchang\w+\ de\ nom|\bce\ qui\ a\ change\b|\b(?:retir|corrig|effac
     |ratur)(?:e|er|ees?|es|ons|ait)\b|\bpar\ (?:habitude|erreur)\b|\ba\ tort\b|\bl'ai\ repris\b|\b(?:dispositif|est
     |sont)\ (?:ferme|clos|expire)e?s?\b|\btrop\ tard\b|\bc'est\ fini\b|\bquand\ j'etais\b|\b(?:croyai|pensai
     |imaginai)(?:t|s|ent)\b|\bexist\w+\ (?:toujours|encore)|\bs'est\ arrete|\bcloturee?s?\b|\bencore\ affich
@@ -39,7 +39,7 @@ _PAST_AROUND = re.compile(
     re.VERBOSE,
 )
 _ENDED = re.compile(
-    r"(?:\W+\w+){0,2}\W+(?:(?:n'|ne\s)\w+\s(?:\w+\s)?plus\b"
+    r"(?:\W+\w+){0,3}\W+(?:(?:n'|ne\s)\w+\s(?:\w+\s)?plus\b"
     r"|(?!(?:fait|parfait|satisfait|souhait|retrait|extrait|portrait|sait|plait)\b)\w{2,}(?<!r)(?:ait|aient)\b)"
 )
 """What follows the words: a verb denied (« n’existe plus ») or in the imperfect (« finançait »)."""

@@ -79,8 +79,14 @@ _ELSEWHERE = re.compile(
 )
 
 
+"""Forms that show a situation."""
 ARGUED = frozenset({"argument_causal", "alternative"})
+"""Forms that show a reason."""
 _HARD = frozenset({"montant", "pourcentage", "date", "nombre", "verbatim"})
+_SITUATED = re.compile(
+    r"\b(?:je|nous|on\s+a|mon|ma|mes|notre|nos|moi|mme|cette\s+(?:annee|session|action|promotion)|ce\s+groupe)\b|\bj'|\bm\.\s"
+    r"|\b(?:ont|ete|avait|avaient|etait|etaient|eu|fait)\b"
+)
 _REFERENCES = re.compile(
     r"^\W*\d{1,2}(?:\.\d+)*[.)]\s|\b[abce]\d(?:\.\d+|-c\d+(?:-i\d+)?)\b"
     r"|\b(?:critere|indicateur|competence|bloc|activite|annexe|tableau|article|page)s?\s+(?:n\s?°\s?)?\d+(?:\.\d+)*"
@@ -123,6 +129,12 @@ def read_signals(sentence: str) -> Signals:
         vague=polarity.vague_words(folded),
         elsewhere=_ELSEWHERE.search(folded) is not None,
     )
+
+
+def situated(passage: str) -> bool:
+    """Tell whether someone's situation shows in the passage: a person, a past, a date or an amount."""
+    folded = _REFERENCES.sub(" ", fold(passage))
+    return any(pattern.search(folded) for pattern in (_SITUATED, FORMS["date"], FORMS["montant"]))
 
 
 def parroting(text: str, wordings: Sequence[str]) -> float:

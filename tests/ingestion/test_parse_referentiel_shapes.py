@@ -225,6 +225,13 @@ def test_headings_of_the_closing_part_do_not_matter() -> None:
     assert found.attribution == intro
 
 
+@pytest.mark.parametrize("ending", [".", " ;", ""])
+def test_points_may_end_in_any_way(ending: str) -> None:
+    *_, last = closing()
+    text = TEXT.replace(",\n", f"{ending}\n").replace(last, last.rstrip(".") + ending)
+    same(parse_referentiel(text.encode(), "r.txt"))
+
+
 def test_the_closing_part_may_stand_in_a_table() -> None:
     intro, question, *points = closing()
     rows = "".join(f"<li>{p[2:]}</li>" for p in points)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from docx import Document
+from docx.table import Table as DocxTable
 from referentiel_shapes import HEADINGS, SOURCE, Fiche, Shape, as_html, as_text, closing, source_fiches, without_number
 
 from assistant.domain.referentiel import Referentiel
@@ -139,3 +140,40 @@ def test_competences_without_numbers_are_numbered_by_order() -> None:
     found = parse_referentiel(text.encode(), "r.txt")
     assert found.blocs == EXPECTED.blocs
     assert any("B1 à B6" in line.message for line in found.report)
+
+
+def word_table(rows: list[list[str]]) -> DocxTable:
+    table = Document().add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    return table
+
+
+def saved(table: DocxTable) -> bytes:
+    written = io.BytesIO()
+    table.part.package.save(written)
+    return written.getvalue()
+
+
+def test_a_merged_word_cell_belongs_to_each_bloc_it_spans() -> None:
+    table = word_table(
+        [
+            ["Activités", "Compétences", "Modalités", "Critères"],
+            ["A1.1 Accueil", "C1.1 Accueillir", "", "L’accueil est courtois"],
+            ["A2.1 Vente", "C2.1 Vendre", "", "La vente est conclue"],
+        ]
+    )
+    table.cell(1, 2).merge(table.cell(2, 2)).text = "Oral"
+    found = parse_referentiel(saved(table), "r.docx")
+    assert [[m.texte for m in b.modalites] for b in found.blocs] == [["Oral"], ["Oral"]]
+
+
+def test_word_s_own_lists_are_lists() -> None:
+    table = word_table([["Activités", "Compétences", "Évaluation"], ["A1.1 Accueil", "C1.1 Accueillir\nC1.2 Orienter", "Oral"]])
+    for text in ("Accueil courtois", "Orientation juste"):
+        properties = table.cell(1, 2).add_paragraph(text)._p.get_or_add_pPr()
+        properties.get_or_add_numPr().get_or_add_numId().val = 1
+    [bloc] = parse_referentiel(saved(table), "r.docx").blocs
+    assert [m.texte for m in bloc.modalites] == ["Oral"]
+    assert [c.texte for c in bloc.criteres] == ["Accueil courtois", "Orientation juste"]

@@ -89,13 +89,13 @@ def test_a_code_used_twice_is_an_error_in_the_report() -> None:
     [
         (("intitule: Vendre", "titre: Vendre"), "blocs › 2"),
         (("code: C2.10", "code: 2.10"), "competences › 1 › code"),
-        (("- Façonner", "  - Façonner"), "mal formé"),
+        (("- La pâte est lisse", "- [[[[[[[[[[[a]]]]]]]]]]]"), "trop de niveaux"),
+        (("criteres:\n      - La", "criteres: [\n      - La"), "mal formé"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(change: tuple[str, str], words: str) -> None:
-    text = MINIMAL.replace(*change)
-    if words == "mal formé":
-        text = MINIMAL.replace("criteres:\n      - La", "criteres: [\n      - La")
+    text = MINIMAL.replace(*change, 1)
+    assert text != MINIMAL
     with pytest.raises(NotAReferentiel, match=words):
         parse_referentiel(text.encode(), "x.yaml")
 
