@@ -44,7 +44,7 @@ def parse_referentiel(data: bytes, name: str) -> Referentiel:
     if data.startswith(b"PK\x03\x04"):
         return _from_source(source_from_docx(data))
     text = _decoded(data)
-    if suffix in ("json", "yaml", "yml") or text.lstrip().startswith("{"):
+    if suffix in ("json", "yaml", "yml") or re.match(r"\s*\{\s*\"", text):
         return checked(load_form(text, is_json=text.lstrip().startswith(("{", "["))))
     if re.search(r"<table\b", text, re.IGNORECASE) or (suffix in ("html", "htm") and "\t" not in text):
         return _from_source(source_from_html(text))

@@ -7,6 +7,7 @@ from typing import Literal
 
 from assistant.domain.referentiel import Bloc, Referentiel, ReportLine
 
+_DIGITS = 9
 Severity = Literal["info", "warning", "error"]
 
 
@@ -64,6 +65,16 @@ def _bloc(bloc: Bloc) -> Iterator[ReportLine]:
         yield _warning(where, f"Le bloc {bloc.code} n’a aucun critère.")
     if not bloc.modalites:
         yield _warning(where, f"Le bloc {bloc.code} n’a aucune modalité d’évaluation.")
+    yield from _competences(bloc, where)
+    own = f"{bloc.code}-C"
+    for critere in bloc.criteres:
+        if not critere.code.startswith(own):
+            message = f"Le critère {critere.code} est rangé dans le bloc {bloc.code}."
+            yield ReportLine(severity="error", where=where, message=message)
+    yield from _sequence([c.code for c in bloc.criteres if c.code.startswith(own)], own, where, "critère")
+
+
+def _competences(bloc: Bloc, where: str) -> Iterator[ReportLine]:
     majors = Counter(c.code.partition(".")[0] for c in bloc.competences)
     for major in majors:
         codes = [c.code for c in bloc.competences if c.code.startswith(f"{major}.")]
@@ -74,13 +85,12 @@ def _bloc(bloc: Bloc) -> Iterator[ReportLine]:
             yield _warning(
                 where, f"La compétence {competence.code} est rangée dans le bloc {bloc.code}, parmi des compétences {usual}."
             )
-    yield from _sequence([c.code for c in bloc.criteres], f"{bloc.code}-C", where, "critère")
 
 
 def _sequence(codes: list[str], prefix: str, where: str, noun: str) -> Iterator[ReportLine]:
     """Name the gaps of a numbering, in a line for each stretch."""
     expected = 1
-    for number in sorted({int(code.removeprefix(prefix)) for code in codes}):
+    for number in sorted({int(code.removeprefix(prefix)[:_DIGITS]) for code in codes}):
         if number > expected:
             first, last = f"{prefix}{expected}", f"{prefix}{number - 1}"
             missing = first if first == last else f"{first} à {last}"

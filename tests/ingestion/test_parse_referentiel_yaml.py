@@ -84,6 +84,12 @@ def test_a_code_used_twice_is_an_error_in_the_report() -> None:
     assert any(line.severity == "error" and "B1" in line.message for line in found.report)
 
 
+def test_a_critere_coded_for_another_bloc_is_an_error_in_the_report() -> None:
+    text = MINIMAL.replace("      - La pâte est lisse", "      - {code: B7-C1, texte: La pâte est lisse}")
+    found = parse_referentiel(text.encode(), "x.yaml")
+    assert any(line.severity == "error" and "B7-C1" in line.message for line in found.report)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -25,11 +25,6 @@ class Fiche:
     """With their numbers, as in the source (« 1.1. Informer… »)."""
     modalites: tuple[str, ...]
     criteres: tuple[str, ...]
-
-
-def plain(markup: str) -> str:
-    """Return the words of a piece of the source: tags out, white space single."""
-    return " ".join(re.sub(r"<[^>]+>", " ", markup).replace("( ", "(").split())
 
 
 def paragraphs(markup: str) -> tuple[str, ...]:
@@ -65,7 +60,7 @@ def source_fiches() -> tuple[Fiche, ...]:
 
 def _bullets(markup: str) -> tuple[str, ...]:
     listed = markup.partition("<ul")[2].partition(">")[2]
-    return tuple(squeezed(re.sub(r"<[^>]+>", "", item)) for item in listed.split(" - ")[0:] if item.strip(" -")) if listed else ()
+    return tuple(squeezed(re.sub(r"<[^>]+>", "", item)) for item in listed.split(" - ") if item.strip(" -")) if listed else ()
 
 
 def closing() -> tuple[str, ...]:
@@ -212,8 +207,3 @@ def _word_table(document: WordDocument, fiche: Fiche, shape: Shape, head: list[s
                 cell.add_paragraph(text, style="List Bullet")
             else:
                 cell.add_paragraph(f"{shape.bullet} {text}" if listed else text)
-
-
-def renumbered(fiche: Fiche, competences: Sequence[str]) -> Fiche:
-    """Return the fiche with other compétences."""
-    return replace(fiche, competences=tuple(competences))

@@ -7,6 +7,7 @@ import typer
 
 from assistant.bootstrap import build_assistant
 from assistant.domain.referentiel import Bloc, Referentiel
+from assistant.errors import InputError
 from ingestion.parse_referentiel import parse_referentiel, referentiel_to_yaml
 from web.commands.console import FrenchCommand, bytes_at, group, progress, put, put_json, tell
 from web.rendering.document import as_document
@@ -69,6 +70,10 @@ def import_(
     """Import a référentiel and say what was understood and what is missing."""
     with progress("Lecture du référentiel…"):
         referentiel = parse_referentiel(bytes_at(path), path.name)
+    wrong = [line for line in referentiel.report if line.severity == "error"]
+    if wrong and out is not None:
+        hint = " ".join(f"{line.where}\u00a0: {line.message}" for line in wrong)
+        raise InputError("Ce référentiel contient des erreurs\u00a0: rien n’a été écrit.", hint=hint)
     if out is not None:
         put(referentiel_to_yaml(referentiel) if out.suffix in (".yaml", ".yml") else as_document(referentiel), out)
     if as_json:
