@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import docx
 import jsonschema
@@ -21,7 +22,7 @@ def _own_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("JURY_BLANC_DATA_DIR", str(tmp_path / "data"))
 
 
-def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
     assert run(arguments) == 0
     document = json.loads(capsys.readouterr().out)
     assert isinstance(document, dict)
@@ -39,7 +40,7 @@ def test_every_quote_of_a_review_stands_in_what_extract_prints(capsys: pytest.Ca
     document = _json(capsys, "review", str(SAMPLE), "--format", "json")
     assert run(["extract", str(SAMPLE)]) == 0
     text = capsys.readouterr().out
-    quotes = [e for a in document["assessments"] for e in a["evidence"]]  # type: ignore[attr-defined]  # plain JSON
+    quotes = [e for a in document["assessments"] for e in a["evidence"]]
     assert len(quotes) >= 8
     assert all(text[e["start"] : e["end"]] == e["quote"] for e in quotes)
 
@@ -55,7 +56,7 @@ def test_a_word_file_with_a_wrong_total_is_read_and_the_cell_is_named(capsys: py
     path = tmp_path / "budget.docx"
     document.save(str(path))
     reading = _json(capsys, "review", str(path), "--bloc", "B1", "--format", "json")
-    [finding] = reading["arithmetic"]  # type: ignore[misc]  # plain JSON
+    [finding] = reading["arithmetic"]
     assert finding["cell"] == {"table": 1, "row": 5, "column": 2}
     assert finding["expected"] == "6\u202f000\u00a0€"
 
@@ -71,7 +72,7 @@ def test_one_critere_of_a_passage_has_states_and_no_niveau(capsys: pytest.Captur
         "Le 12 mai 2026, j’ai comparé le CPF (2 150 €) et le PTP dans un tableau remis à Mme Maurin.", encoding="utf-8"
     )
     document = _json(capsys, "review", str(passage), "--passage", "--critere", "B1-C1", "--format", "json")
-    [assessment] = document["assessments"]  # type: ignore[misc]  # plain JSON
+    [assessment] = document["assessments"]
     assert (document["scope"], assessment["niveau"]) == ("passage", None)
 
 
@@ -121,9 +122,9 @@ def test_a_misspelt_setting_is_a_set_up_problem(monkeypatch: pytest.MonkeyPatch,
 def test_the_referentiel_has_its_counts(capsys: pytest.CaptureFixture[str]) -> None:
     document = _json(capsys, "referentiel", "show", "--json")
     blocs = document["blocs"]
-    assert [len(b["criteres"]) for b in blocs] == [8, 6, 7, 7, 6, 5]  # type: ignore[attr-defined]  # plain JSON
-    assert sum(len(b["competences"]) for b in blocs) == 37  # type: ignore[attr-defined]  # plain JSON
-    assert len(document["entretien_final"]["points"]) == 5  # type: ignore[index]  # plain JSON
+    assert [len(b["criteres"]) for b in blocs] == [8, 6, 7, 7, 6, 5]
+    assert sum(len(b["competences"]) for b in blocs) == 37
+    assert len(document["entretien_final"]["points"]) == 5
 
 
 @pytest.mark.parametrize("code", ["B3", "b3-c2", "C3.1", "E5"])
@@ -143,17 +144,17 @@ def test_an_imported_referentiel_can_be_used_for_readings(
     capsys.readouterr()
     monkeypatch.setenv("JURY_BLANC_REFERENTIEL", str(out))
     document = _json(capsys, "review", str(SAMPLE), "--bloc", "B1", "--format", "json")
-    assert "dérivée" in document["provenance"]["grille"]  # type: ignore[index]  # plain JSON
-    assert len(document["assessments"]) == 8  # type: ignore[arg-type]  # plain JSON
+    assert "dérivée" in document["provenance"]["grille"]
+    assert len(document["assessments"]) == 8
 
 
 def test_search_and_ask_and_interview_give_their_documents(capsys: pytest.CaptureFixture[str]) -> None:
     found = _json(capsys, "search", "budget prévisionnel", "-k", "3", "--json")
-    assert len(found["results"]) == 3  # type: ignore[arg-type]  # plain JSON
+    assert len(found["results"]) == 3
     answer = _json(capsys, "ask", "B1-C4, c’est quoi ?", "--json")
-    assert answer["citations"][0]["code"] == "B1-C4"  # type: ignore[index]  # plain JSON
+    assert answer["citations"][0]["code"] == "B1-C4"
     plan = _json(capsys, "interview", "--kind", "final", "--format", "json")
-    assert (plan["minutes"], sum(p["minutes"] for p in plan["phases"])) == (30, 30)  # type: ignore[attr-defined]  # plain JSON
+    assert (plan["minutes"], sum(p["minutes"] for p in plan["phases"])) == (30, 30)
 
 
 @pytest.mark.parametrize("form", ["terminal", "md"])

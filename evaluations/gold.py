@@ -1,0 +1,182 @@
+"""The gold set: labelled dossiers, the evidence bank and questions, in recorded folds.
+
+Everything is validated as it is read: a label that quotes words its draft does not have, or
+names a code the référentiel does not have, is told with its file.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import Field, ValidationError
+
+from assistant.domain.base import BlocCode, Frozen, IndicateurCode
+from assistant.domain.feedback import Etat, Niveau
+from assistant.domain.knowledge import Knowledge
+from assistant.errors import InputError
+from assistant.text.french import WORD, fold
+
+GOLD = Path(__file__).parent / "gold"
+Fold = Literal["develop", "test"]
+Model = TypeVar("Model", bound=Frozen)
+Kind = Literal[
+    "shows", "shows_plain", "shows_partial", "vague", "course", "negated", "parrot", "other_agent", "neighbour", "trap"
+]
+QuestionKind = Literal["referentiel", "hors-sujet", "ecrire-a-ma-place", "serai-je-admis"]
+_RUN = 12
+"""Consecutive words shared with shipped material that make a leak."""
+
+
+class LabelledIndicateur(Frozen):
+    """State of an indicateur according to a reader, with the words that show it."""
+
+    etat: Etat
+    quotes: tuple[str, ...] = ()
+
+
+class LabelledCritere(Frozen):
+    """Niveau of a critère according to a reader."""
+
+    niveau: Niveau
+    quotes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    indicateurs: dict[IndicateurCode, LabelledIndicateur] = Field(default_factory=dict)
+
+
+class Labels(Frozen):
+    """What one reader says of one dossier."""
+
+    id: str
+    bloc: BlocCode
+    niveau_global: str
+    style: str
+    context: str
+    criteres: dict[str, LabelledCritere]
+
+
+class Dossier(Frozen):
+    """A labelled draft."""
+
+    labels: Labels
+    text: str
+    """The draft as written, in Markdown."""
+    fold: Fold
+
+
+class BankPassage(Frozen):
+    """A passage written for one indicateur, to show it or to miss it."""
+
+    id: str
+    indicateur: IndicateurCode
+    kind: Kind
+    text: str
+    also: tuple[str, ...] = ()
+    """Other indicateurs or critères that it clearly shows; a minimum, not complete."""
+
+
+class GoldQuestion(Frozen):
+    """Something a candidate would type, with every right answer."""
+
+    id: str
+    text: str
+    kind: QuestionKind
+    codes: tuple[str, ...] = ()
+
+    @property
+    def fold(self) -> Fold:
+        """Return `develop` for an id that ends in an even digit."""
+        return "develop" if int(self.id[-1]) % 2 == 0 else "test"
+
+
+class GoldSet:
+    """The labelled material of a folder, checked against the référentiel."""
+
+    def __init__(self, knowledge: Knowledge, folder: Path = GOLD) -> None:
+        self._folder = folder
+        self._indicateurs = {i.code for g in knowledge.grilles for c in g.criteres for i in c.indicateurs}
+        self._criteres = {c.code for g in knowledge.grilles for c in g.criteres}
+
+    @cached_property
+    def _folds(self) -> dict[str, dict[str, Fold]]:
+        read = yaml.safe_load((self._folder / "folds.yaml").read_text(encoding="utf-8"))
+        return {kind: {code: fold for fold, codes in halves.items() for code in codes} for kind, halves in read.items()}
+
+    def dossiers(self, half: Fold | None = None) -> tuple[Dossier, ...]:
+        """Return the dossiers of a fold, or all; raise `InputError` for a label that cannot be right."""
+        found = []
+        for path in sorted(self._folder.glob("dossiers/*/gold.yaml")):
+            labels = _valid(Labels, yaml.safe_load(path.read_text(encoding="utf-8")), f"{path.parent.name}/gold.yaml")
+            dossier = Dossier(
+                labels=labels,
+                text=(path.parent / "draft.md").read_text(encoding="utf-8"),
+                fold=self._fold_of("dossiers", labels.id),
+            )
+            problems = list(self._problems(dossier))
+            if problems:
+                raise InputError(f"{path.parent.name}/gold.yaml\u00a0: {problems[0]}", hint=" ".join(problems[1:]))
+            found.append(dossier)
+        return tuple(d for d in found if half in (None, d.fold))
+
+    def _problems(self, dossier: Dossier) -> Iterator[str]:
+        text = _comparable(dossier.text)
+        for code, critere in dossier.labels.criteres.items():
+            if code not in self._criteres:
+                yield f"critère inconnu {code}."
+            indicateurs = critere.indicateurs
+            yield from (f"indicateur inconnu {i}." for i in indicateurs if i not in self._indicateurs)
+            quotes = [*critere.quotes, *(q for i in indicateurs.values() for q in i.quotes)]
+            yield from (
+                f"{code}\u00a0: citation absente du texte «\u00a0{q}\u00a0»." for q in quotes if _comparable(q) not in text
+            )
+
+    def bank(self, half: Fold | None = None) -> tuple[BankPassage, ...]:
+        """Return the passages of the evidence bank whose indicateur is in a fold, or all."""
+        passages = []
+        for path in sorted(self._folder.glob("evidence-bank/*.jsonl")):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+                passage = _valid(BankPassage, json.loads(line), f"{path.name}, ligne {number}")
+                if passage.indicateur not in self._indicateurs:
+                    raise InputError(f"{path.name}, ligne {number}\u00a0: indicateur inconnu {passage.indicateur}.")
+                passages.append(passage)
+        return tuple(p for p in passages if half in (None, self._fold_of("indicateurs", p.indicateur)))
+
+    def questions(self, half: Fold | None = None) -> tuple[GoldQuestion, ...]:
+        """Return the questions of a fold, or all."""
+        lines = (self._folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+        asked = [_valid(GoldQuestion, json.loads(line), f"questions.jsonl, ligne {n}") for n, line in enumerate(lines, start=1)]
+        return tuple(q for q in asked if half in (None, q.fold))
+
+    def _fold_of(self, kind: str, code: str) -> Fold:
+        try:
+            return self._folds[kind][code]
+        except KeyError:
+            raise InputError(
+                f"«\u00a0{code}\u00a0» n’est dans aucun pli de folds.yaml.", hint="Ajoutez-le à develop ou à test."
+            ) from None
+
+
+def leaks(tested: Sequence[str], shipped: Sequence[str]) -> list[str]:
+    """Return the runs of twelve words that stand both in a tested text and in shipped material."""
+    known = {run for text in shipped for run in _runs(text)}
+    return sorted({run for text in tested for run in _runs(text)} & known)
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = WORD.findall(fold(text))
+    return (" ".join(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1))
+
+
+def _comparable(text: str) -> str:
+    return " ".join(fold(text).split())
+
+
+def _valid(model: type[Model], value: Any, where: str) -> Model:  # noqa: ANN401 - parsed YAML or JSON
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{where}\u00a0: le champ «\u00a0{place}\u00a0» n’est pas accepté.") from error

@@ -1,0 +1,120 @@
+"""The gold set is what it says it is, and a label that cannot be right is told."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from architecture_map import ROOT
+
+from assistant.domain.feedback import Etat, Niveau
+from assistant.domain.knowledge import Knowledge
+from assistant.errors import InputError
+from assistant.knowledge.loader import load_knowledge
+from evaluations.gold import GOLD, GoldSet, leaks
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    return load_knowledge()
+
+
+@pytest.fixture(scope="module")
+def gold(knowledge: Knowledge) -> GoldSet:
+    return GoldSet(knowledge)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    copy = tmp_path / "gold"
+    shutil.copytree(GOLD / "dossiers" / "B6-01", copy / "dossiers" / "B6-01")
+    shutil.copy(GOLD / "folds.yaml", copy)
+    return copy
+
+
+def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
+    dossiers = gold.dossiers()
+    assert len(dossiers) == 30
+    assert sum(len(d.labels.criteres) for d in dossiers) == 195
+    assert len(gold.bank()) == 2398
+    assert len(gold.questions()) == 160
+
+
+def test_a_dossier_is_read_with_its_labels(gold: GoldSet) -> None:
+    dossier = next(d for d in gold.dossiers() if d.labels.id == "B4-03")
+    assert dossier.labels.criteres["B4-C1"].niveau is Niveau.DEMONTRE
+    assert dossier.labels.criteres["B4-C2"].indicateurs["B4-C2-I3"].etat is Etat.ABSENT
+    assert dossier.text.startswith("# Responsable d’unité de traitement du linge")
+
+
+def test_the_folds_share_nothing_and_cover_everything(gold: GoldSet) -> None:
+    develop, test = ({p.indicateur for p in gold.bank(half)} for half in ("develop", "test"))
+    assert develop & test == set()
+    assert len(develop | test) == 218
+    assert len(gold.bank("develop")) + len(gold.bank("test")) == 2398
+    assert {q.id[-1] for q in gold.questions("test")} == set("13579")
+
+
+def test_nothing_of_the_test_fold_is_in_what_is_shipped(gold: GoldSet) -> None:
+    shipped = [
+        path.read_text(encoding="utf-8")
+        for room in ("assistant/knowledge", "ingestion/sources", "prompts")
+        for path in (ROOT / room).rglob("*")
+        if path.suffix in {".yaml", ".json", ".md", ".txt", ".j2"}
+    ]
+    assert len(shipped) > 10
+    tested = [p.text for p in gold.bank("test") if p.kind not in ("parrot", "course")]
+    assert leaks([*tested, *(d.text for d in gold.dossiers("test"))], shipped) == []
+
+
+def test_a_copied_sentence_is_a_leak_whatever_its_typography() -> None:
+    sentence = "Le 12 mai, j’ai comparé l’offre de trois prestataires avec la directrice et le comptable."
+    copied = "Exemple : le 12 mai, j'ai comparé l'offre de trois prestataires avec la directrice et le comptable, puis tranché."
+    assert leaks([sentence], [copied])
+    assert leaks([sentence], ["Le 12 mai, j’ai comparé trois offres avec la directrice."]) == []
+
+
+def _rewrite(folder: Path, old: str, new: str) -> None:
+    path = folder / "dossiers" / "B6-01" / "gold.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("B6-C1:", "B9-C1:", "critère inconnu B9-C1"),
+        ("niveau: evoque", "niveau: excellent", "n’est pas accepté"),
+        ("bloc: B6", "bloc: six", "bloc"),
+    ],
+)
+def test_a_label_that_cannot_be_right_is_refused_with_its_place(
+    old: str, new: str, said: str, folder: Path, knowledge: Knowledge
+) -> None:
+    _rewrite(folder, old, new)
+    with pytest.raises(InputError, match=said):
+        GoldSet(knowledge, folder).dossiers()
+
+
+def test_a_quote_that_the_draft_does_not_have_is_refused(folder: Path, knowledge: Knowledge) -> None:
+    draft = folder / "dossiers" / "B6-01" / "draft.md"
+    draft.write_text("# Tout autre chose\n", encoding="utf-8")
+    with pytest.raises(InputError, match="citation absente"):
+        GoldSet(knowledge, folder).dossiers()
+
+
+def test_a_passage_of_an_unknown_indicateur_is_refused(folder: Path, knowledge: Knowledge) -> None:
+    (folder / "evidence-bank").mkdir()
+    line = {"id": "x", "indicateur": "B1-C1-I99", "kind": "shows", "text": "t", "also": []}
+    (folder / "evidence-bank" / "B1.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    with pytest.raises(InputError, match="ligne 1"):
+        GoldSet(knowledge, folder).bank()
+
+
+def test_a_dossier_without_a_fold_is_refused(folder: Path, knowledge: Knowledge) -> None:
+    (folder / "folds.yaml").write_text(
+        "dossiers: {develop: [], test: []}\nindicateurs: {develop: [], test: []}\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="aucun pli"):
+        GoldSet(knowledge, folder).dossiers()
