@@ -1,10 +1,9 @@
 """The web service, assembled."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from assistant.bootstrap import product_version
 from web.dependencies import Reviewer
 from web.desk import Desk
 from web.problems import add_problem_handlers
@@ -18,7 +17,7 @@ def create_app(assistant: Reviewer) -> FastAPI:
     app = FastAPI(
         title="Jury Blanc",
         summary="Une lecture d’entraînement, critère par critère, d’un dossier de responsable de formation.",
-        version=_version(),
+        version=product_version(),
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
@@ -30,15 +29,8 @@ def create_app(assistant: Reviewer) -> FastAPI:
     app.include_router(reviews_router(desk))
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
 
-    @app.get("/healthz", summary="Dire que le service répond", tags=["service"])
+    @app.get("/healthz", summary="Dire que le service répond", tags=["service"], response_description="Le service répond")
     def health() -> dict[str, str]:
         return {"status": "ok"}
 
     return app
-
-
-def _version() -> str:
-    try:
-        return version("jury-blanc")
-    except PackageNotFoundError:
-        return "0"
