@@ -1,6 +1,7 @@
 """Whether text can be seen on what is behind it."""
 
 import re
+from dataclasses import dataclass, fields
 
 _HEX = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
 _SHORT_HEX = re.compile(r"#([0-9a-f]{3})", re.IGNORECASE)
@@ -38,3 +39,26 @@ def indistinct(ink: Colour | None, paper: Colour | None) -> bool:
     if ink is None or paper is None:
         return False
     return all(abs(one - other) <= _INDISTINCT for one, other in zip(ink, paper, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style or a run says of its characters and their paper; None where it says nothing."""
+
+    hidden: bool | None = None
+    bold: bool | None = None
+    ink: str | None = None
+    paper: str | None = None
+    points: float | None = None
+
+    def over(self, base: "Look") -> "Look":
+        """Return this look where it says something, the other where it does not."""
+        merged = {f.name: mine if (mine := getattr(self, f.name)) is not None else getattr(base, f.name) for f in fields(self)}
+        return Look(**merged)
+
+
+def is_unseen(look: Look, behind: Colour | None = WHITE) -> bool:
+    """Tell whether text of that look cannot be seen on what is behind it (None: unknown)."""
+    if look.hidden or (look.points is not None and look.points <= SMALLEST_POINTS):
+        return True
+    return indistinct(colour(look.ink), behind if look.paper is None else colour(look.paper))

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from ingestion.readers import limits, refusals
 from ingestion.readers.archive import Archive
 from ingestion.readers.characters import symbol
-from ingestion.readers.colours import WHITE, Colour, colour
-from ingestion.readers.docx_styles import Look, Styles, is_unseen, shading
+from ingestion.readers.colours import WHITE, Colour, Look, colour, is_unseen
+from ingestion.readers.docx_styles import Styles, shading
 from ingestion.readers.kinds import Source
 from ingestion.readers.manuscript import Item, Manuscript, Paragraph, Reading, Table, TableCell
 from ingestion.readers.markup import Element, attribute, child, local, parse

@@ -1,9 +1,9 @@
 """Styles of a Word document: what is a heading, what is a list, what cannot be seen."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from ingestion.readers.colours import SMALLEST_POINTS, WHITE, Colour, colour, indistinct
+from ingestion.readers.colours import Look
 from ingestion.readers.markup import Element, attribute, child, local
 
 _HEADING = re.compile(r"(?:heading|titre|title)\s*([1-9])", re.IGNORECASE)
@@ -11,22 +11,6 @@ _TITLE = re.compile(r"title|titre|titre principal", re.IGNORECASE)
 _LIST = re.compile(r"(?:list (?:bullet|number)|liste à (?:puces|numéros))\s*([2-9])?", re.IGNORECASE)
 _OFF = frozenset({"0", "false", "off", "none"})
 _BODY_LEVEL = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a style or a run says of its characters; None where it says nothing."""
-
-    hidden: bool | None = None
-    bold: bool | None = None
-    ink: str | None = None
-    paper: str | None = None
-    half_points: int | None = None
-
-    def over(self, base: "Look") -> "Look":
-        """Return this look where it says something, the other where it does not."""
-        merged = {f.name: mine if (mine := getattr(self, f.name)) is not None else getattr(base, f.name) for f in fields(self)}
-        return Look(**merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +135,14 @@ def look_of(properties: Element | None) -> Look:
         bold=_switch(values.get("b")),
         ink=_ink(values.get("color")),
         paper=_highlight(values.get("highlight")) or _fill(values.get("shd")),
-        half_points=_number(attribute(size, "val")) if size is not None else None,
+        points=_points(size),
     )
 
 
-def is_unseen(look: Look, behind: Colour | None = WHITE) -> bool:
-    """Tell whether text of that look cannot be seen on what is behind it (None: unknown)."""
-    if look.hidden or (look.half_points is not None and look.half_points <= 2 * SMALLEST_POINTS):
-        return True
-    paper = behind if look.paper is None else colour(look.paper)
-    return indistinct(colour(look.ink), paper)
+def _points(size: Element | None) -> float | None:
+    """Return a size in points; Word counts half-points."""
+    number = _number(attribute(size, "val")) if size is not None else None
+    return None if number is None else number / 2
 
 
 def shading(properties: Element | None) -> str | None:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from ingestion.readers import limits, refusals
 from ingestion.readers.archive import Archive
-from ingestion.readers.colours import WHITE, Colour, colour
+from ingestion.readers.colours import WHITE, Colour, Look, colour, is_unseen
 from ingestion.readers.kinds import Source
 from ingestion.readers.manuscript import Item, Manuscript, Paragraph, Reading, Table, TableCell
 from ingestion.readers.markup import Element, attribute, child, local, parse
-from ingestion.readers.odt_styles import Look, Styles, is_unseen
+from ingestion.readers.odt_styles import Styles
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _THROUGH = frozenset(

@@ -1,9 +1,9 @@
 """Styles of an OpenDocument text: what is a heading, what cannot be seen."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from ingestion.readers.colours import SMALLEST_POINTS, WHITE, Colour, colour, indistinct
+from ingestion.readers.colours import Look
 from ingestion.readers.markup import Element, attribute, child, local
 
 _HEADING = re.compile(r"(?:heading|titre)[ _]*([1-9])", re.IGNORECASE)
@@ -11,22 +11,6 @@ _TITLE = re.compile(r"title|titre|titre principal", re.IGNORECASE)
 _ESCAPED = re.compile(r"_([0-9a-f]{2,4})_")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|cm|mm|in|px)")
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "px": 0.75}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a style says of its characters and their paper; None where it says nothing."""
-
-    hidden: bool | None = None
-    bold: bool | None = None
-    ink: str | None = None
-    paper: str | None = None
-    points: float | None = None
-
-    def over(self, base: "Look") -> "Look":
-        """Return this look where it says something, the other where it does not."""
-        merged = {f.name: mine if (mine := getattr(self, f.name)) is not None else getattr(base, f.name) for f in fields(self)}
-        return Look(**merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +72,6 @@ class Styles:
             chain.append(self._styles[family, name])
             name = chain[-1].parent
         return chain
-
-
-def is_unseen(look: Look, behind: Colour | None = WHITE) -> bool:
-    """Tell whether text of that look cannot be seen on what is behind it (None: unknown)."""
-    if look.hidden or (look.points is not None and look.points <= SMALLEST_POINTS):
-        return True
-    return indistinct(colour(look.ink), behind if look.paper is None else colour(look.paper))
 
 
 def _look_of(style: Element) -> Look:
