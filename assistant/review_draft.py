@@ -21,7 +21,7 @@ from assistant.domain.feedback import (
 )
 from assistant.domain.grille import CritereGrille, Grille
 from assistant.domain.knowledge import Knowledge
-from assistant.domain.referentiel import Bloc
+from assistant.domain.referentiel import Bloc, Referentiel
 from assistant.errors import InputError
 from assistant.knowledge.notice import notice
 from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher
@@ -31,6 +31,8 @@ from assistant.text.segment import passages
 
 Scope = Literal["draft", "passage"]
 
+AUTO = "auto"
+"""Asks for the probable bloc."""
 FEWEST_WORDS = 120
 """Words under which a whole draft is not judged."""
 _PRIORITIES = 3
@@ -49,7 +51,7 @@ class Reviewer:
     version: str
     index: str
 
-    def review(self, draft: Draft, bloc: str = "auto", scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
+    def review(self, draft: Draft, bloc: str = AUTO, scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
         """Return the reading of the draft; raise `InputError` when nothing can be read.
 
         `bloc` is a code of the référentiel or `auto`; `critere` restricts the judgement to one.
@@ -58,7 +60,8 @@ class Reviewer:
             raise InputError("Le texte est vide.", hint="Collez un passage ou choisissez un fichier qui contient du texte.")
         read = passages(draft)
         probable = self.guesser.guess(draft, read)
-        asked = self._bloc(bloc, critere, probable)
+        critere = critere and critere.upper()
+        asked = self._bloc(bloc if bloc == AUTO else bloc.upper(), critere, probable)
         grille = self.knowledge.grille(asked.code)
         judged = [c for c in grille.criteres if critere in (None, c.code)]
         assessments = self._assess(draft, read, grille, judged, scope)
@@ -84,12 +87,12 @@ class Reviewer:
         if critere is not None:
             referentiel.critere(critere)
             of_critere = critere.partition("-")[0]
-            if bloc not in ("auto", of_critere):
+            if bloc not in (AUTO, of_critere):
                 raise InputError(
                     f"Le critère {critere} n’appartient pas au bloc {bloc}.", hint=f"Demandez le bloc {of_critere}, ou « auto »."
                 )
             return referentiel.bloc(of_critere)
-        if bloc != "auto":
+        if bloc != AUTO:
             return referentiel.bloc(bloc)
         return referentiel.bloc(probable.bloc or referentiel.blocs[0].code)
 
@@ -100,12 +103,12 @@ class Reviewer:
         if reason:
             return [Assessment.unassessed(c.code, reason, question=c.blocking()[0].question) for c in judged]
         candidates = self.matcher.candidates(draft.text, read, [i for c in judged for i in c.indicateurs])
-        competences = {c.code: c.texte for b in self.knowledge.referentiel.blocs for c in b.competences}
+        wordings = _wordings(self.knowledge.referentiel)
         requests = [
             AssessmentRequest(
                 text=draft.text,
                 critere=c,
-                wordings=(c.texte, *(competences[code] for code in c.competences)),
+                wordings=wordings,
                 simulated=grille.simulated,
                 scope=scope,
                 candidates={i.code: candidates[i.code] for i in c.indicateurs},
@@ -136,6 +139,19 @@ def keep_grounded(text: str, assessment: Assessment) -> Assessment:
         "La lecture de ce critère citait des mots qui ne sont pas dans votre texte\u00a0: elle a été écartée.",
         advice="Relancez la lecture de ce critère.",
         question=assessment.question,
+    )
+
+
+def _wordings(referentiel: Referentiel) -> tuple[str, ...]:
+    """Return every sentence of the référentiel that a candidate could repeat."""
+    final = referentiel.entretien_final
+    blocs = referentiel.blocs
+    return (
+        *(c.texte for b in blocs for c in b.criteres),
+        *(c.texte for b in blocs for c in b.competences),
+        *(m.texte for b in blocs for m in b.modalites),
+        *(task for a in referentiel.activites for task in (a.intitule, *a.taches)),
+        *(point.texte for point in (final.points if final else ())),
     )
 
 

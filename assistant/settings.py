@@ -3,14 +3,15 @@
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SetupError, UnknownSetting
 
 PREFIX = "JURY_BLANC_"
+_UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
 
 
 def _default_data_dir() -> Path:
@@ -23,10 +24,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, use_attribute_docstrings=True)
 
-    data_dir: Path = Field(default_factory=_default_data_dir)
+    data_dir: _UserPath = Field(default_factory=_default_data_dir)
     """Folder of the derived index; nothing a candidate wrote is kept there."""
-    referentiel: Path | None = None
-    """Référentiel to use instead of the shipped one (YAML or JSON written by `referentiel import --out`)."""
+    referentiel: _UserPath | None = None
+    """Référentiel to use instead of the shipped one (JSON written by `referentiel import FILE --out referentiel.json`)."""
     index: Literal["chroma", "exact"] = "chroma"
     """Vector index: Chroma with the exact search as fallback, or the exact search alone."""
     host: str = "127.0.0.1"
@@ -39,9 +40,10 @@ def load_settings() -> Settings:
     """Read the settings; raise `UnknownSetting` for a misspelt variable, `SetupError` for a bad value."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in sorted(os.environ):
-        if name.startswith(PREFIX) and name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"Vouliez-vous dire {close[0]} ?" if close else f"Réglages connus : {', '.join(sorted(known))}."
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            bare = [k.removeprefix(PREFIX) for k in sorted(known)]
+            close = get_close_matches(name.upper().removeprefix(PREFIX), bare, n=1)
+            hint = f"Vouliez-vous dire {PREFIX}{close[0]}\u00a0?" if close else f"Réglages connus\u00a0: {', '.join(sorted(known))}."
             raise UnknownSetting(f"Le réglage {name} n’existe pas.", hint=hint)
     try:
         return Settings()
@@ -49,5 +51,5 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
         raise SetupError(
-            f"La valeur du réglage {name} n’est pas acceptée.", hint=f"Valeur reçue : « {first['input']} »."
+            f"La valeur du réglage {name} n’est pas acceptée.", hint=f"Valeur reçue\u00a0: «\u00a0{first['input']}\u00a0»."
         ) from error

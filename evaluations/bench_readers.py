@@ -3,40 +3,27 @@
 Run as `python -m evaluations.bench_readers`; needs reportlab, which the test extra installs.
 """
 
-import io
 import json
 import subprocess
 import sys
-import tempfile
 import time
-import zipfile
 from collections import Counter
-from collections.abc import Callable
-from html import escape
-from pathlib import Path
 
-import docx
 from rich.console import Console
 from rich.table import Table
 
 from assistant.domain.draft import Draft
 from evaluations.dossiers import DOSSIERS
+from evaluations.transforms.files import FileBlock, Format, can_write, written
 from ingestion.readers import read_draft
 
-try:
-    from reportlab.lib.styles import getSampleStyleSheet
-    from reportlab.platypus import Paragraph, SimpleDocTemplate
-except ImportError:
-    getSampleStyleSheet = None
-
 _CHARACTERS = 140_000
-_ODF = "urn:oasis:names:tc:opendocument:xmlns"
-Blocks = list[tuple[str, str]]
+_KINDS: tuple[Format, ...] = ("docx", "odt", "md", "pdf")
 
 
 def main() -> int:
     """Print the table of times, memory and differences."""
-    if getSampleStyleSheet is None:
+    if not all(map(can_write, _KINDS)):
         print("Ce banc d’essai demande reportlab : pip install 'jury-blanc[test]'.", file=sys.stderr)  # noqa: T201 - a script
         return 3
     table = Table("format", "octets", "caractères", "pages", "secondes", "mémoire (Mo)", "texte")
@@ -53,20 +40,8 @@ def main() -> int:
 
 def documents() -> dict[str, bytes]:
     """Return one dossier of 140 000 characters in each format, made of the labelled dossiers."""
-    writers: dict[str, Callable[[Blocks, Path], None]] = {
-        "docx": _write_docx,
-        "odt": _write_odt,
-        "md": _write_md,
-        "pdf": _write_pdf,
-    }
     blocks = _blocks()
-    made = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for kind, write in writers.items():
-            path = Path(folder) / f"dossier.{kind}"
-            write(blocks, path)
-            made[kind] = path.read_bytes()
-    return made
+    return {kind: written(blocks, kind) for kind in _KINDS}
 
 
 def _measure(data: bytes, name: str) -> tuple[Draft, float, float]:
@@ -102,9 +77,9 @@ def _difference(reference: str, text: str) -> str:
     return f"{changed} mots différents sur {ours.total()}"
 
 
-def _blocks() -> Blocks:
+def _blocks() -> list[FileBlock]:
     """Take headings and paragraphs of the dossiers, those of bloc 4 first, without their tables."""
-    blocks: Blocks = []
+    blocks: list[FileBlock] = []
     total = 0
     for path in sorted(DOSSIERS.glob("*/draft.md"), key=lambda p: (not p.parent.name.startswith("B4"), p)):
         draft = read_draft(path.read_bytes(), path.name)
@@ -112,45 +87,9 @@ def _blocks() -> Blocks:
             text = " ".join(draft.slice(block.span).replace("*", "").split())
             if block.kind == "table_row" or total > _CHARACTERS:
                 continue
-            blocks.append(("heading" if block.kind == "heading" else "paragraph", text))
+            blocks.append(FileBlock("heading" if block.kind == "heading" else "paragraph", text))
             total += len(text) + 1
     return blocks
-
-
-def _write_docx(blocks: Blocks, path: Path) -> None:
-    document = docx.Document()
-    for kind, text in blocks:
-        if kind == "heading":
-            document.add_heading(text, 1)
-        else:
-            document.add_paragraph(text)
-    document.save(str(path))
-
-
-def _write_odt(blocks: Blocks, path: Path) -> None:
-    parts = [
-        f'<text:h text:outline-level="1">{escape(text)}</text:h>' if kind == "heading" else f"<text:p>{escape(text)}</text:p>"
-        for kind, text in blocks
-    ]
-    content = (
-        f'<office:document-content xmlns:office="{_ODF}:office:1.0" xmlns:text="{_ODF}:text:1.0"><office:body><office:text>'
-        f"{''.join(parts)}</office:text></office:body></office:document-content>"
-    )
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        archive.writestr("content.xml", content)
-
-
-def _write_md(blocks: Blocks, path: Path) -> None:
-    path.write_text("\n\n".join(("# " if kind == "heading" else "") + text for kind, text in blocks), encoding="utf-8")
-
-
-def _write_pdf(blocks: Blocks, path: Path) -> None:
-    styles = getSampleStyleSheet()
-    flow = [Paragraph(escape(text), styles["Heading1" if kind == "heading" else "BodyText"]) for kind, text in blocks]
-    out = io.BytesIO()
-    SimpleDocTemplate(out).build(flow)
-    path.write_bytes(out.getvalue())
 
 
 if __name__ == "__main__":

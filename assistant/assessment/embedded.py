@@ -15,7 +15,7 @@ from assistant.domain.feedback import Assessment, CritereEvidence, Etat, Indicat
 from assistant.domain.grille import CritereGrille
 from assistant.protocols import AssessmentRequest
 
-_SURE = {Niveau.ABSENT: 0.35, Niveau.EVOQUE: 0.4, Niveau.PARTIEL: 0.4, Niveau.DEMONTRE: 0.6}
+_SURE = {Niveau.ABSENT: 0.35, Niveau.EVOQUE: 0.35, Niveau.PARTIEL: 0.35, Niveau.DEMONTRE: 0.8}
 """How often each niveau was exactly right on the develop dossiers, rounded to .05."""
 
 
@@ -31,7 +31,8 @@ class EmbeddedAssessor:
 
 def _assess(request: AssessmentRequest) -> Assessment:
     critere = request.critere
-    situation = Situation(simulated=request.simulated, wordings=request.wordings)
+    ours = tuple(wording for i in critere.indicateurs for wording in (i.description, i.advice, " ".join(i.cues)))
+    situation = Situation(simulated=request.simulated, wordings=(*request.wordings, *ours))
     readings = tuple(read_indicateur(request.text, i, request.candidates.get(i.code, ()), situation) for i in critere.indicateurs)
     niveau = niveau_of(critere, readings)
     step = next_step(request.text, critere, readings)

@@ -13,7 +13,8 @@ from assistant.text.polarity import retracts
 
 ABOUT = 0.13
 """Score from which a passage is read for the indicateur; fitted on the develop dossiers."""
-_PARROT = 0.6
+_PARROT, _COPY = 0.6, 0.9
+"""Part of the content words from which a sentence repeats, unless it brings facts, or copies, whatever it brings."""
 _STRONG, _WEAK = 4, 2
 """Forms of evidence from which a passage attests, or shows in part."""
 _STORY = 5
@@ -28,7 +29,7 @@ class Situation(Frozen):
 
     simulated: bool
     wordings: tuple[str, ...]
-    """The référentiel's own words, which prove nothing when repeated."""
+    """The référentiel's words and ours, which prove nothing when repeated."""
 
 
 def read_indicateur(
@@ -87,4 +88,4 @@ def _tells_something(sentence: str, situation: Situation) -> bool:
         return False
     if signals.promised and (not signals.hard or signals.concrete <= (1 if situation.simulated else 2)):
         return False
-    return signals.hard >= 2 or parroting(sentence, situation.wordings) < _PARROT
+    return parroting(sentence, situation.wordings) < (_COPY if signals.hard >= 2 else _PARROT)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from assistant.domain.base import Frozen
 from assistant.text import polarity
 from assistant.text.cues import CLASSES
-from assistant.text.french import fold, terms
+from assistant.text.french import content, fold, terms
 
 _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _FUNCTIONS = (
@@ -27,7 +27,7 @@ FORMS: dict[str, re.Pattern[str]] = {
         r"\brentree\b|\btrimestre\b"
     ),
     "nombre": re.compile(
-        r"(?<![\w.])\d+(?:[ .,]\d+)*\b(?!\s*(?:€|%))|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|"
+        rf"(?<![\w./])\d+(?:[ .,]\d+)*\b(?![ .,/]?\d|\s*(?:k?€|%|euros?\b|{_MONTHS}))|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|"
         r"douze|treize|quatorze|quinze|seize|vingt|trente|"
         r"quarante|cinquante|soixante|cent|mille|quinzaine|dizaine|vingtaine|trentaine|douzaine|moitie|tiers|quart)\b"
     ),
@@ -59,7 +59,7 @@ FORMS: dict[str, re.Pattern[str]] = {
         r"\b(?:d'apres|selon|source|lu\s+sur|legifrance|insee|dares|decret|article\s+[lrd]\b|loi\s+n|"
         r"art\.\s+[lrd]|rapport|enquete|observatoire|statistique\w*|site\s+de)\b"
     ),
-    "verbatim": re.compile(r"«\s*[^»]{6,}»"),
+    "verbatim": re.compile(r"«\s*(?:[^»\s]+\s+){3,}[^»]*»"),
     "resultat": re.compile(
         r"\b(?:sur\s+(?:les\s+)?\d+|sur\s+(?:dix|douze|quinze|vingt)|passe\w*\s+de|ramene\w*|obtenu\w*|"
         r"resultat\w*|constat\w*|a\s+(?:permis|donne|montre|confirme)|ont\s+"
@@ -88,7 +88,7 @@ _SITUATED = re.compile(
     r"|\b(?:ont|ete|avait|avaient|etait|etaient|eu|fait)\b"
 )
 _REFERENCES = re.compile(
-    r"^\W*\d{1,2}(?:\.\d+)*[.)]\s|\b[abce]\d(?:\.\d+|-c\d+(?:-i\d+)?)\b"
+    r"^\W*\d{1,2}(?:(?:\.\d+)+\.?|[.)])\s|\b[abce]\d(?:\.\d+|-c\d+(?:-i\d+)?)\b"
     r"|\b(?:critere|indicateur|competence|bloc|activite|annexe|tableau|article|page)s?\s+(?:n\s?°\s?)?\d+(?:\.\d+)*"
     r"|\b(?:loi|decret|arrete|ordonnance|reforme)s?\b[^.;:]{0,40}?\b(?:19|20)\d\d\b|\b[lrd]\.\s?\d{3,4}(?:-\d+)*"
 )
@@ -139,12 +139,16 @@ def situated(passage: str) -> bool:
 
 def parroting(text: str, wordings: Sequence[str]) -> float:
     """Return the part of the content words of the text that stand in one of the wordings."""
-    own = [t for t in terms(text) if len(t) > 3]
+    own = _content(text)
     if not own:
         return 0.0
-    return max((sum(t in known for t in own) / len(own) for known in map(_content, wordings)), default=0.0)
+    return max((sum(t in known for t in own) / len(own) for known in map(_known, wordings)), default=0.0)
+
+
+def _content(text: str) -> list[str]:
+    return [t for t in terms(content(text)) if len(t) > 2 and not t.isdigit()]
 
 
 @lru_cache(maxsize=1024)
-def _content(wording: str) -> frozenset[str]:
-    return frozenset(t for t in terms(wording) if len(t) > 3)
+def _known(wording: str) -> frozenset[str]:
+    return frozenset(_content(wording))

@@ -16,7 +16,10 @@ _BEST = 2
 """Passages that count for each indicateur: a draft answers a bloc when it covers its indicateurs."""
 _SHARPNESS = 40.0
 """Fitted so that the confidence is right about as often as it says on the develop dossiers."""
-_NAMED = re.compile(r"\bbloc\s*(?:n\s*[°o]\s*)?([1-9])\b|\bbc\s?0?([1-9])\b|\bb([1-9])\b")
+_NAMED = re.compile(
+    r"\bbloc\s*(?:n\s*[°o]\s*)?([1-9])\b|\bbc\s?0?([1-9])\b"
+    r"|(?<!niveau )(?<!niveaux )(?<!salle )(?<!permis )(?<!/)\bb([1-9])\b(?!/)"
+)
 _OPENING = 600
 """Characters at the start of a draft in which naming a bloc settles the question."""
 
@@ -45,7 +48,7 @@ class BlocGuesser:
         return BlocProbable(bloc=self._blocs[best], confidence=round(float(weights[best] / weights.sum()), 2))
 
     def _named(self, draft: Draft) -> str | None:
-        opening = fold(f"{draft.name} {draft.text[:_OPENING]}")
+        opening = fold(f"{draft.name} {draft.text[:_OPENING]}").replace("_", " ")
         named = {f"B{next(g for g in m.groups() if g)}" for m in _NAMED.finditer(opening)}
         return next(iter(named)) if len(named) == 1 and named <= set(self._blocs) else None
 

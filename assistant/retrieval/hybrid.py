@@ -15,6 +15,8 @@ from assistant.text.french import content
 
 DEFAULT_KINDS: tuple[SourceKind, ...] = ("critere", "competence")
 _CANDIDATES = 80
+_LEAST_ALIKE = 0.1
+"""Cosine under which a query that has no word of the corpus only looks like it by chance."""
 
 
 class HybridSearch:
@@ -33,19 +35,23 @@ class HybridSearch:
         self._position = {code: n for n, code in enumerate(self.ids)}
 
     def search(self, query: str, k: int = 10, kinds: Collection[SourceKind] = DEFAULT_KINDS) -> list[SearchResult]:
-        """Return up to `k` entries of those kinds, best first; none when no word is known."""
+        """Return up to `k` entries of those kinds, best first; none when nothing of the query is known.
+
+        An entry whose code the query holds comes first.
+        """
+        fused = np.round(self._fused(query), 4)
+        order = [n for n in np.argsort(-fused, kind="stable") if self.entries[n].kind in kinds and fused[n] > 0]
+        found = [(self.entries[n], float(fused[n])) for n in order[: max(k, 0)]]
+        return [SearchResult(code=e.code, kind=e.kind, score=min(1.0, score), text=e.text) for e, score in found]
+
+    def _fused(self, query: str) -> NDArray[np.float64]:
+        named = np.array([code in _codes(query) for code in self.ids], dtype=np.float64)
         lexical, characters = self.scores(query)
-        fused = _relative(lexical) + _relative(characters)
-        order = [n for n in np.argsort(-np.round(fused, 9), kind="stable") if self.entries[n].kind in kinds and fused[n] > 0]
-        return [
-            SearchResult(
-                code=self.entries[n].code,
-                kind=self.entries[n].kind,
-                score=round(float(fused[n]) / 2, 4),
-                text=self.entries[n].text,
-            )
-            for n in order[:k]
-        ]
+        if not lexical.any() and characters.max(initial=0.0) < _LEAST_ALIKE:
+            return named
+        words = self.known_share(query) * _relative(lexical)
+        fused: NDArray[np.float64] = named + (words + _relative(characters)) / 2
+        return fused
 
     def known_share(self, query: str) -> float:
         """Return the part of the content words of the query that the corpus uses."""
@@ -58,6 +64,10 @@ class HybridSearch:
         near = [self._position[code] for code in self.index.nearest(vector, min(_CANDIDATES, len(self.ids)))]
         characters[near] = np.clip(self.vectors[near] @ vector, 0, None)
         return self._lexical.scores(query), characters
+
+
+def _codes(query: str) -> set[str]:
+    return {word.strip(".,;:!?()«»").upper() for word in query.split()}
 
 
 def _relative(scores: NDArray[np.float64]) -> NDArray[np.float64]:

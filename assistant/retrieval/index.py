@@ -4,7 +4,6 @@ import hashlib
 import importlib
 import logging
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,32 +42,31 @@ def build_store(folder: Path, ids: Sequence[str], vectors: Vectors) -> bool:
     """Build the Chroma store aside and move it to `folder`; return whether anything was built.
 
     A sound store already there is left alone, a broken one is replaced. Interrupted at any
-    point, it leaves either the old store or the new one. Raises `IndexUnusable` when Chroma
-    cannot build here.
+    point, it leaves the old store, the new one or none, never half of one. Raises
+    `IndexUnusable` when no store can be built or written here.
     """
     if folder.is_dir() and _child("probe", folder):
         return False
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
     try:
-        np.savez(aside / "vectors.npz", ids=np.array(ids), vectors=vectors)
-        if not (_child("build", aside) and _child("probe", aside)):
-            raise IndexUnusable(
-                "L’index de recherche n’a pas pu être construit.",
-                hint="La recherche exacte prend le relais\u00a0; voyez le journal pour la cause.",
-            )
-        _swap(aside, folder)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder.parent, ignore_cleanup_errors=True) as working:
+            aside = Path(working) / folder.name
+            aside.mkdir()
+            np.savez(aside / "vectors.npz", ids=np.array(ids), vectors=vectors)
+            if not (_child("build", aside) and _child("probe", aside)):
+                raise _unusable("voyez le journal pour la cause")
+            if folder.exists():
+                folder.rename(Path(working) / "retired")
+            aside.rename(folder)
+    except OSError as error:
+        raise _unusable(f"vérifiez les droits et la place dans {folder.parent}") from error
     return True
 
 
-def _swap(aside: Path, folder: Path) -> None:
-    if folder.exists():
-        retired = Path(tempfile.mkdtemp(prefix=".retired-", dir=folder.parent))
-        folder.rename(retired / folder.name)
-        shutil.rmtree(retired, ignore_errors=True)
-    aside.rename(folder)
+def _unusable(hint: str) -> IndexUnusable:
+    return IndexUnusable(
+        "L’index de recherche n’a pas pu être construit.", hint=f"La recherche exacte prend le relais\u00a0; {hint}."
+    )
 
 
 def open_index(folder: Path, exact: ExactIndex) -> tuple[VectorIndex, str]:

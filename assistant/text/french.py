@@ -87,7 +87,9 @@ def content(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _stem(folded_word: str) -> str:
-    return str(_stemmer().stemWord(folded_word))
+    # Without its accent the participle « listée » keeps an e that « liste » and « lister » lose.
+    stem = str(_stemmer().stemWord(folded_word))
+    return stem.rstrip("e") if len(stem) > 3 else stem
 
 
 @lru_cache(maxsize=1)
@@ -105,16 +107,19 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     found: list[Span] = []
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
-        if match.group().startswith("\n") or not _inside_quotation(text, begin, match.end(), end) and _ends_sentence(text, match):
+        if _inside_quotation(text, begin, match, end):
+            continue
+        if match.group().startswith("\n") or _ends_sentence(text, match):
             _append_stripped(found, text, begin, match.end())
             begin = match.end()
     _append_stripped(found, text, begin, end)
     return found
 
 
-def _inside_quotation(text: str, begin: int, position: int, end: int) -> bool:
-    """Tell whether a quotation opened since `begin` is closed after `position`, on the same line."""
-    if text.count("«", begin, position) <= text.count("»", begin, position):
+def _inside_quotation(text: str, begin: int, boundary: re.Match[str], end: int) -> bool:
+    """Tell whether a quotation opened since `begin` is closed after the boundary, on the same line."""
+    position = boundary.end()
+    if boundary.group().startswith("\n") or text.count("«", begin, position) <= text.count("»", begin, position):
         return False
     line_end = text.find("\n", position, end)
     return text.find("»", position, end if line_end < 0 else line_end) >= 0
@@ -131,8 +136,7 @@ def _full_stop(text: str, position: int) -> bool:
     before = re.search(r"(\d\s)?([^\s(«\"’']+)$", text[max(0, position - 20) : position])
     word = before.group(2).lower() if before else ""
     if word in _ABBREVIATIONS or _INITIALS.fullmatch(word):
-        counted = before is not None and before.group(1) is not None
-        return counted
+        return bool(before and before.group(1))
     line = text[text.rfind("\n", 0, position) + 1 : position]
     return not (word.isdigit() and line.strip() == word)
 

@@ -51,7 +51,9 @@ _ONLY_SEEMS_DENIED = re.compile(
     | \b(?:pour|afin\s+de|de)\s+ne\s+(?:pas|plus|jamais|rien)\b
     | \b(?:si|lorsque|quand|pour\s+que|afin\s+que|tant\s+que)\s+(?:[\w']+\s+){{1,5}}?{_NE}(?:\w+\s+){{0,3}}?(?:pas|plus|jamais)\b
     | \bs'ils?\s+{_NE}(?:\w+\s+){{0,3}}?(?:pas|plus)\b
-    | \b(?:ceux|celles|celui|celle|personnes?|stagiaires?|candidats?|formateurs?)\s+qui\s+{_NE}(?:\w+\s+){{0,3}}?(?:pas|plus|jamais)\b
+    | \b(?:ceux|celles|celui|celle|personnes?|stagiaires?|candidats?|formateurs?)\s+qui
+        \s+{_NE}(?:\w+\s+){{0,3}}?(?:pas|plus|jamais)\b
+    | (?<!\bvous\s){_NE}\w+ez\s+(?:pas|jamais|rien|plus)\b
     | \ben\s+cas\s+d'absence\s+(?:de|d')
     """,
     re.VERBOSE,

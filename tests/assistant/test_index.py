@@ -1,103 +1,147 @@
-"""The derived index may break in any way: searches go on and give the same results."""
-
-import os
+import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant.bootstrap import Assistant, build_assistant
 from assistant.errors import IndexUnusable
-from assistant.protocols import Vectors
-from assistant.retrieval import index as index_module
 from assistant.retrieval.index import ExactIndex, build_store, index_id, open_index
+from assistant.settings import Settings
 
-IDS = [f"B1-C{n}" for n in range(1, 31)]
-
-
-def _vectors(seed: int = 1) -> Vectors:
-    drawn = np.random.default_rng(seed).normal(size=(len(IDS), 16)).astype(np.float32)
-    unit: Vectors = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
-    return unit
+IDS = [f"B1-C{n}" for n in range(1, 41)]
+VECTORS = np.random.default_rng(7).normal(size=(40, 16)).astype(np.float32)
+EXACT = ExactIndex(IDS, VECTORS)
+QUERIES = [
+    "budget prévisionnel", "recruter un formateur", "accueil des personnes handicapées", "comparer les financements",
+    "analyser un écart", "évaluer à froid", "veille", "animer une réunion", "objectifs pédagogiques", "cahier des charges",
+    "certification", "entretien professionnel", "marketing et communication", "investissement matériel", "distanciel",
+    "positionement", "restituer le bilan au financeur", "coordonner des intervenants", "appel d’offres", "journée à thème",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("index") / "one"
-    assert build_store(folder, IDS, _vectors())
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("index") / "store"
+    assert build_store(folder, IDS, VECTORS)
     return folder
 
 
 @pytest.fixture
-def store(built: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "copy"
-    copy.mkdir()
-    for source in built.rglob("*"):
-        target = copy / source.relative_to(built)
-        target.mkdir(parents=True, exist_ok=True) if source.is_dir() else target.write_bytes(source.read_bytes())
-    return copy
+def store(sound: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sound, tmp_path / "store"))
 
 
-def test_a_sound_store_gives_what_the_exact_search_gives(built: Path) -> None:
-    exact = ExactIndex(IDS, _vectors())
-    index, name = open_index(built, exact)
+def _truncate(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:5000])
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _garble(file: Path) -> None:
+    file.write_bytes(b"not a database" * 500)
+
+
+def _executable(folder: Path, script: str) -> str:
+    path = folder / "python"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_the_exact_index_ranks_by_similarity_ties_in_corpus_order() -> None:
+    index = ExactIndex(["a", "b", "c"], np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32))
+    assert index.nearest(np.array([1, 0.5], dtype=np.float32), 2) == ["a", "c"]
+    assert index.nearest(np.array([0, 1], dtype=np.float32), 9) == ["b", "a", "c"]
+
+
+def test_the_identity_of_an_index_changes_with_its_embedder_and_its_entries() -> None:
+    assert len({index_id("e/1", ["a", "b"]), index_id("e/2", ["a", "b"]), index_id("e/1", ["b", "a"]), index_id("e/1", ["a"])}) == 4
+
+
+def test_a_sound_store_is_left_alone_and_finds_what_the_exact_index_finds(sound: Path) -> None:
+    before = sorted((p.name, p.stat().st_mtime_ns) for p in sound.iterdir() if p.name == "vectors.npz")
+    assert not build_store(sound, IDS, VECTORS)
+    assert before == sorted((p.name, p.stat().st_mtime_ns) for p in sound.iterdir() if p.name == "vectors.npz")
+    index, name = open_index(sound, EXACT)
     assert name == "chroma"
-    for query in _vectors(seed=2)[:20]:
-        assert index.nearest(query, 5) == exact.nearest(query, 5)
+    unit = VECTORS / np.linalg.norm(VECTORS, axis=1, keepdims=True)
+    exact = ExactIndex(IDS, unit)
+    assert all(set(index.nearest(v, 5)) == set(exact.nearest(v, 5)) for v in unit[:10])
 
 
-def test_building_again_does_nothing(built: Path) -> None:
-    assert not build_store(built, IDS, _vectors())
+def test_no_store_means_the_exact_index(tmp_path: Path) -> None:
+    assert open_index(tmp_path / "nowhere", EXACT) == (EXACT, "exact")
 
 
-def test_a_missing_store_leaves_the_exact_search(tmp_path: Path) -> None:
-    exact = ExactIndex(IDS, _vectors())
-    assert open_index(tmp_path / "absent", exact) == (exact, "exact")
+@pytest.mark.parametrize(
+    "damage", [_garble, pytest.param(_truncate, marks=pytest.mark.long), pytest.param(_empty, marks=pytest.mark.long)]
+)
+def test_a_broken_store_is_passed_over_then_replaced(store: Path, damage: Callable[[Path], None]) -> None:
+    damage(store / "chroma.sqlite3")
+    assert open_index(store, EXACT) == (EXACT, "exact")
+    assert build_store(store, IDS, VECTORS)
+    assert open_index(store, EXACT)[1] == "chroma"
+    assert [p.name for p in store.parent.iterdir()] == ["store"]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("damage", ["truncated", "empty", "garbage", "missing"])
-def test_a_broken_store_is_not_opened_and_is_rebuilt(damage: str, store: Path) -> None:
-    database = store / "chroma.sqlite3"
-    whole = database.read_bytes()
-    damaged = {"truncated": whole[: len(whole) // 3], "empty": b"", "garbage": os.urandom(4096)}
-    database.unlink()
-    if damage in damaged:
-        database.write_bytes(damaged[damage])
-    exact = ExactIndex(IDS, _vectors())
-    assert open_index(store, exact) == (exact, "exact")
-    assert build_store(store, IDS, _vectors())
-    assert open_index(store, exact)[1] == "chroma"
+@pytest.mark.parametrize("name", ["vectors.npz", "header.bin", "data_level0.bin"])
+def test_a_store_that_lost_a_part_is_passed_over_or_still_right(store: Path, name: str) -> None:
+    for file in store.rglob(name):
+        file.unlink()
+    index, opened = open_index(store, EXACT)
+    assert opened == "exact" or set(index.nearest(VECTORS[3], 3)) >= {IDS[3]}
 
 
-def test_a_child_that_dies_of_a_signal_is_a_failed_probe(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    suicide = store.parent / "suicide"
-    suicide.write_text(f"#!/bin/sh\nkill -{signal.SIGSEGV.value} $$\n", encoding="utf-8")
-    suicide.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(suicide))
-    exact = ExactIndex(IDS, _vectors())
-    assert open_index(store, exact) == (exact, "exact")
+@pytest.mark.parametrize("script", ["kill -SEGV $$", "exit 1", "kill -KILL $$"])
+def test_a_child_that_dies_leaves_the_exact_index_and_no_half_store(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", _executable(tmp_path, script))
+    assert open_index(store, EXACT) == (EXACT, "exact")
+    with pytest.raises(IndexUnusable) as refused:
+        build_store(tmp_path / "other" / "store", IDS, VECTORS)
+    assert "recherche exacte" in refused.value.hint
+    assert list((tmp_path / "other").iterdir()) == []
 
 
-def test_a_child_that_never_ends_is_a_failed_probe(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sleeper = store.parent / "sleeper"
-    sleeper.write_text("#!/bin/sh\nsleep 60\n", encoding="utf-8")
-    sleeper.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(sleeper))
-    monkeypatch.setattr(index_module, "_SECONDS", 0.5)
-    exact = ExactIndex(IDS, _vectors())
-    assert open_index(store, exact) == (exact, "exact")
+def test_a_child_that_hangs_is_given_up(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", _executable(tmp_path, "exec sleep 60"))
+    monkeypatch.setattr("assistant.retrieval.index._SECONDS", 0.3)
+    assert open_index(store, EXACT) == (EXACT, "exact")
 
 
-def test_a_build_that_fails_leaves_no_half_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(IndexUnusable):
-        build_store(tmp_path / "index" / "one", IDS, _vectors())
-    assert list((tmp_path / "index").iterdir()) == []
+def test_an_interrupted_build_leaves_the_old_store_as_it_was(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _garble(store / "chroma.sqlite3")
+    before = sorted(p.relative_to(store) for p in store.rglob("*"))
+    monkeypatch.setattr(sys, "executable", _executable(tmp_path, f"kill -{signal.SIGINT.value} $PPID; sleep 5"))
+    with pytest.raises(KeyboardInterrupt):
+        build_store(store, IDS, VECTORS)
+    assert sorted(p.relative_to(store) for p in store.rglob("*")) == before
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
-def test_the_identity_follows_the_embedder_and_the_ids() -> None:
-    one = index_id("e/1", ["a", "b"])
-    assert one == index_id("e/1", ["a", "b"])
-    assert len({one, index_id("e/2", ["a", "b"]), index_id("e/1", ["a", "c"]), index_id("e/1", ["a"])}) == 4
+def test_a_folder_that_cannot_be_written_is_told_to_the_administrator(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("occupied", encoding="utf-8")
+    with pytest.raises(IndexUnusable) as refused:
+        build_store(tmp_path / "file" / "index" / "store", IDS, VECTORS)
+    assert "droits" in refused.value.hint
+
+
+def test_searches_give_the_same_results_through_chroma_and_exactly(assistant: Assistant, data_dir: Path) -> None:
+    with_chroma = build_assistant(Settings(data_dir=data_dir, index="chroma"))
+    with_chroma.build_index()
+    assert with_chroma.open_index() == "chroma"
+    for query in QUERIES:
+        assert with_chroma.search(query) == assistant.search(query)
+    assert with_chroma.search("xyzzy").results == ()
+
+
+def test_the_exact_setting_never_opens_a_store(assistant: Assistant) -> None:
+    assert assistant.open_index() == "exact"
