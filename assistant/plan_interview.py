@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.domain.feedback import Assessment, Evidence, FeedbackReport, Niveau
-from assistant.domain.grille import CritereGrille, Indicateur
+from assistant.domain.grille import CritereGrille, Grille, Indicateur
 from assistant.domain.interview import FollowUp, InterviewKind, InterviewPlan, JuryStyle, Phase, Question
 from assistant.domain.knowledge import Knowledge
 from assistant.errors import InputError
@@ -65,7 +65,7 @@ def plan_interview(
     Raises `InputError` when the référentiel has no such interview.
     """
     minutes = _minutes(knowledge, kind)
-    groups = _groups(knowledge, kind, report)
+    groups = _groups(knowledge, kind, report)[: minutes - _OPENING - _CLOSING]
     chooser = random.Random(f"{kind}/{style}/{seed}")  # noqa: S311 - variety for the same seed, not secrecy
     lengths = _shares(minutes - _OPENING - _CLOSING, len(groups))
     phases = [_opening(groups[0][1][0])]
@@ -91,37 +91,48 @@ def _minutes(knowledge: Knowledge, kind: InterviewKind) -> int:
         raise InputError(
             "Ce référentiel ne décrit pas d’entretien final.", hint="Demandez un entretien de bloc\u00a0: --kind B3 ou --kind B4."
         )
-    return final.minutes or FINAL_MINUTES
+    return max(final.minutes or FINAL_MINUTES, _OPENING + _CLOSING + 1)
 
 
 def _shares(minutes: int, parts: int) -> list[int]:
     return [minutes // parts + (1 if n < minutes % parts else 0) for n in range(parts)]
 
 
-def _groups(knowledge: Knowledge, kind: InterviewKind, report: FeedbackReport | None) -> list[tuple[str, list[_Asked]]]:
+_Group = tuple[str, list[_Asked]]
+
+
+def _groups(knowledge: Knowledge, kind: InterviewKind, report: FeedbackReport | None) -> list[_Group]:
+    """Return what could be asked in each phase; a draft that was not judged leaves the questions of the grille."""
     if kind == "final":
-        return [
-            (
-                f"{point.code} – Le candidat {point.texte}",
-                [_Asked(point, i, f"Le jury vérifie que le candidat {point.texte}.") for i in point.indicateurs],
-            )
-            for point in knowledge.entretien
-        ]
-    grille = knowledge.grille(kind)
-    if report is None:
-        every = [
-            _Asked(c, i, f"Le critère demande\u00a0: «\u00a0{c.texte}\u00a0».") for c in grille.criteres for i in c.blocking()
-        ]
-        half = (len(grille.criteres) + 1) // 2
-        first = {c.code for c in grille.criteres[:half]}
-        return [
-            ("La démarche", [a for a in every if a.critere.code in first]),
-            ("Les choix et les enseignements", [a for a in every if a.critere.code not in first]),
-        ]
+        groups = [_of_point(point) for point in knowledge.entretien]
+    else:
+        grille = knowledge.grille(kind)
+        groups = [g for g in _of_report(grille, report) if g[1]] if report else []
+        groups = groups or _of_grille(grille)
+    owners = {a.indicateur.question: a for _, asked in reversed(groups) for a in reversed(asked)}
+    once = [(title, [a for a in asked if owners[a.indicateur.question] is a]) for title, asked in groups]
+    return [group for group in once if group[1]]
+
+
+def _of_point(point: CritereGrille) -> _Group:
+    why = f"Le jury vérifie que le candidat {point.texte}."
+    return f"{point.code} – Le candidat {point.texte}", [_Asked(point, i, why) for i in point.indicateurs]
+
+
+def _of_grille(grille: Grille) -> list[_Group]:
+    every = [_Asked(c, i, f"Le critère demande\u00a0: «\u00a0{c.texte}\u00a0».") for c in grille.criteres for i in c.blocking()]
+    half = (len(grille.criteres) + 1) // 2
+    first = {c.code for c in grille.criteres[:half]}
+    return [
+        ("La démarche", [a for a in every if a.critere.code in first]),
+        ("Les choix et les enseignements", [a for a in every if a.critere.code not in first]),
+    ]
+
+
+def _of_report(grille: Grille, report: FeedbackReport) -> list[_Group]:
     gaps = [a for r in report.assessments if r.niveau is not Niveau.DEMONTRE for a in _from_gap(grille.critere(r.critere), r)]
     strong = [a for r in report.assessments for a in _from_strength(grille.critere(r.critere), r)]
-    named = [("Ce qui reste à montrer", gaps), ("Ce que le dossier montre déjà", strong)]
-    return [(title, asked) for title, asked in named if asked]
+    return [("Ce qui reste à montrer", gaps), ("Ce que le dossier montre déjà", strong)]
 
 
 def _from_gap(critere: CritereGrille, read: Assessment) -> Iterable[_Asked]:

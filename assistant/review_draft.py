@@ -123,7 +123,7 @@ class Reviewer:
             version=self.version,
             assessor=self.assessor.id,
             referentiel=self.knowledge.referentiel.identity(),
-            grille=f"{grille.bloc} {grille.version} ({derived})",
+            grille=f"{grille.bloc} {self.knowledge.version} ({derived})",
             index=self.index,
             knowledge_date=self.knowledge.knowledge_date,
         )
@@ -156,14 +156,14 @@ def _wordings(referentiel: Referentiel) -> tuple[str, ...]:
 
 
 def _why_not_judged(draft: Draft, scope: Scope) -> str | None:
-    if not is_french(draft.text):
-        return "Ce texte ne semble pas écrit en français\u00a0: je ne peux pas le lire de façon fiable."
     if scope == "draft" and draft.words < FEWEST_WORDS:
         return (
             f"Ce texte compte {draft.words} mots\u00a0: en dessous de {FEWEST_WORDS}, "
             "une lecture d’ensemble ne serait pas fiable. "
             "Pour un passage court, demandez la lecture d’un passage."
         )
+    if not is_french(draft.text):
+        return "Ce texte ne semble pas écrit en français\u00a0: je ne peux pas le lire de façon fiable."
     return None
 
 

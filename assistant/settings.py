@@ -43,7 +43,8 @@ def load_settings() -> Settings:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             bare = [k.removeprefix(PREFIX) for k in sorted(known)]
             close = get_close_matches(name.upper().removeprefix(PREFIX), bare, n=1)
-            hint = f"Vouliez-vous dire {PREFIX}{close[0]}\u00a0?" if close else f"Réglages connus\u00a0: {', '.join(sorted(known))}."
+            every = ", ".join(sorted(known))
+            hint = f"Vouliez-vous dire {PREFIX}{close[0]}\u00a0?" if close else f"Réglages connus\u00a0: {every}."
             raise UnknownSetting(f"Le réglage {name} n’existe pas.", hint=hint)
     try:
         return Settings()

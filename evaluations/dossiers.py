@@ -1,30 +1,30 @@
 """Agreement of the embedded assessor with the labelled fictional dossiers.
 
 Run `python -m evaluations.dossiers`. Labels come from writers who simulate jurors: agreement
-with real jurors is not measured.
+with real jurors is not measured. Thresholds were fitted on the develop fold.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-
-import numpy as np
-import yaml
-from numpy.typing import NDArray
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.base import Frozen
 from assistant.domain.feedback import Etat, Niveau
+from evaluations import agreement
+from evaluations.gold import GOLD, Dossier, Fold, GoldSet
 from ingestion.readers import read_draft
 
-DOSSIERS = Path(__file__).parent / "gold" / "dossiers"
+DOSSIERS = GOLD / "dossiers"
 LEVELS = (Niveau.ABSENT, Niveau.EVOQUE, Niveau.PARTIEL, Niveau.DEMONTRE)
+NOTHING_EVALUATED = 5
+"""Exit code when no critère could be compared."""
 
 
 class Judgement(Frozen):
     """One critère of one dossier: what its author says and what the assessor reads."""
 
     dossier: str
+    fold: Fold
     critere: str
     label: Niveau
     read: Niveau
@@ -32,61 +32,65 @@ class Judgement(Frozen):
     """Labelled and read state of each indicateur."""
 
 
-def judge(assistant: Assistant, folder: Path = DOSSIERS) -> Iterator[Judgement]:
-    """Yield a judgement for each labelled critère of each dossier of the folder."""
-    for labels_file in sorted(folder.glob("*/gold.yaml")):
-        gold = yaml.safe_load(labels_file.read_text(encoding="utf-8"))
-        draft = read_draft((labels_file.parent / "draft.md").read_bytes(), "draft.md")
-        for assessment in assistant.review(draft, gold["bloc"]).assessments:
-            labelled = gold["criteres"][assessment.critere]
-            if labelled["niveau"] not in LEVELS or assessment.niveau is None:
+def judge(assistant: Assistant, dossiers: Iterable[Dossier]) -> Iterator[Judgement]:
+    """Yield a judgement for each labelled critère of each dossier."""
+    for dossier in dossiers:
+        draft = read_draft(dossier.text.encode(), "draft.md")
+        for assessment in assistant.review(draft, dossier.labels.bloc).assessments:
+            labelled = dossier.labels.criteres.get(assessment.critere)
+            if labelled is None or labelled.niveau not in LEVELS or assessment.niveau is None:
                 continue
-            states = labelled["indicateurs"]
+            states = labelled.indicateurs
             yield Judgement(
-                dossier=gold["id"],
+                dossier=dossier.labels.id,
+                fold=dossier.fold,
                 critere=assessment.critere,
-                label=Niveau(labelled["niveau"]),
+                label=labelled.niveau,
                 read=assessment.niveau,
-                states=tuple((Etat(states[r.code]["etat"]), r.etat) for r in assessment.indicateurs if r.code in states),
+                states=tuple((states[r.code].etat, r.etat) for r in assessment.indicateurs if r.code in states),
             )
 
 
-def confusion(judgements: Sequence[Judgement]) -> NDArray[np.int64]:
-    """Return the counts, one row a label and one column a reading, from `absent` to `demontre`."""
-    table = np.zeros((len(LEVELS), len(LEVELS)), dtype=np.int64)
-    for j in judgements:
-        if j.read in LEVELS:
-            table[LEVELS.index(j.label), LEVELS.index(j.read)] += 1
-    return table
+def confusion(judgements: Iterable[Judgement]) -> agreement.Table:
+    """Return the counts, one row a label and one column a reading, from `absent` to `demontre`; abstentions are left out."""
+    judged = [j for j in judgements if j.read in LEVELS]
+    return agreement.confusion([LEVELS.index(j.label) for j in judged], [LEVELS.index(j.read) for j in judged], len(LEVELS))
 
 
-def weighted_kappa(table: NDArray[np.int64]) -> float:
-    """Return Cohen's kappa with quadratic weights; nan when one side never varies."""
-    total = table.sum()
-    size = len(table)
-    weights = np.subtract.outer(np.arange(size), np.arange(size)) ** 2
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / total
-    disagreement = float((weights * expected).sum())
-    return 1 - float((weights * table).sum()) / disagreement if disagreement else float("nan")
-
-
-def main() -> None:
-    """Print the agreement figures."""
-    judgements = list(judge(build_assistant()))
+def lines(judgements: Sequence[Judgement]) -> Iterator[str]:
+    """Yield the figures as a person reads them."""
     table = confusion(judgements)
-    total = int(table.sum())
-    rows = [
-        f"{len({j.dossier for j in judgements})} dossiers, {total} jugements, seuils réglés sur ces mêmes dossiers",
-        f"kappa quadratique {weighted_kappa(table):.2f}, exact {np.trace(table) / total:.0%}, "
-        f"éloge sans preuve {table[:2, 2:].sum() / total:.0%}",
-        "lignes : étiquette ; colonnes : lecture (absent, évoqué, partiel, démontré)",
-        *(" ".join(f"{n:4d}" for n in row) for row in table),
-        "juste quand lu : "
-        + ", ".join(f"{level.shown} {table[n, n] / max(1, table[:, n].sum()):.0%}" for n, level in enumerate(LEVELS)),
-        "accord avec des jurés réels : non mesuré",
-    ]
-    sys.stdout.write("\n".join(rows) + "\n")
+    abstained = len(judgements) - int(table.sum())
+    yield f"{len({j.dossier for j in judgements})} dossiers, {len(judgements)} jugements, {abstained} abstentions"
+    yield f"ensemble : {_figures(table)}"
+    for fold in ("develop", "test"):
+        yield f"pli « {fold} » : {_figures(confusion(j for j in judgements if j.fold == fold))}"
+    yield "lignes : étiquette ; colonnes : lecture (absent, évoqué, partiel, démontré)"
+    yield from (" ".join(f"{n:4d}" for n in row) for row in table)
+    right = zip(LEVELS, agreement.precisions(table), strict=True)
+    yield "juste quand lu : " + ", ".join(f"{level.shown} {_percent(part)}" for level, part in right)
+    yield "accord avec des jurés réels : non mesuré"
+
+
+def _figures(table: agreement.Table) -> str:
+    kappa = agreement.weighted_kappa(table)
+    return (
+        f"kappa quadratique {'indéfini' if kappa is None else f'{kappa:.2f}'}, exact {_percent(agreement.exact(table))}, "
+        f"éloge sans preuve {_percent(agreement.praise_without_evidence(table))}"
+    )
+
+
+def _percent(part: float | None) -> str:
+    return "indéfini" if part is None else f"{part:.0%}"
+
+
+def main() -> int:
+    """Print the agreement figures; return 5 when there was nothing to compare."""
+    assistant = build_assistant()
+    judgements = list(judge(assistant, GoldSet(assistant.knowledge).dossiers()))
+    sys.stdout.write("\n".join(lines(judgements)) + "\n")
+    return 0 if judgements else NOTHING_EVALUATED
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

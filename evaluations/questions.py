@@ -7,31 +7,14 @@ half: its figures are only reported.
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Literal
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.base import Frozen
 from assistant.domain.conversation import Answer
+from evaluations.gold import Fold, GoldQuestion, GoldSet
 
-QUESTIONS = Path(__file__).parent / "gold" / "questions.jsonl"
 FIRST = 3
 """Citations or results among which the right one counts as found."""
-Half = Literal["develop", "test"]
-
-
-class LabelledQuestion(Frozen):
-    """A question, what kind of answer is right, and the codes that it may cite."""
-
-    id: str
-    text: str
-    kind: Literal["referentiel", "hors-sujet", "ecrire-a-ma-place", "serai-je-admis"]
-    codes: tuple[str, ...]
-
-    @property
-    def half(self) -> Half:
-        """Return the half it belongs to: ids that end in an even digit are for development."""
-        return "test" if int(self.id[-1]) % 2 else "develop"
 
 
 class QuestionFigures(Frozen):
@@ -52,13 +35,7 @@ class QuestionFigures(Frozen):
     """Those with a right code among the first results of `search`."""
 
 
-def read_questions(half: Half, path: Path = QUESTIONS) -> list[LabelledQuestion]:
-    """Return the labelled questions of one half, in the order of the file."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [q for line in lines if (q := LabelledQuestion.model_validate_json(line)).half == half]
-
-
-def measure(assistant: Assistant, questions: Sequence[LabelledQuestion]) -> QuestionFigures:
+def measure(assistant: Assistant, questions: Sequence[GoldQuestion]) -> QuestionFigures:
     """Return the figures of an assistant on these questions."""
     answered = [(q, assistant.answer(q.text)) for q in questions]
     asked = [(q, a) for q, a in answered if q.kind == "referentiel"]
@@ -74,7 +51,7 @@ def measure(assistant: Assistant, questions: Sequence[LabelledQuestion]) -> Ques
     )
 
 
-def _found(assistant: Assistant, question: LabelledQuestion) -> list[str | None]:
+def _found(assistant: Assistant, question: GoldQuestion) -> list[str | None]:
     return [r.code for r in assistant.search(question.text, 1000).results]
 
 
@@ -87,7 +64,7 @@ def _rank(right: Sequence[str], found: Sequence[str | None]) -> int:
     return next((n for n, code in enumerate(found, start=1) if code in right), 0)
 
 
-def _refused(question: LabelledQuestion, answer: Answer) -> bool:
+def _refused(question: GoldQuestion, answer: Answer) -> bool:
     return answer.abstained if question.kind == "hors-sujet" else answer.declined
 
 
@@ -95,7 +72,7 @@ def _share(held: Sequence[bool]) -> float:
     return sum(held) / len(held) if held else float("nan")
 
 
-def lines(half: Half, figures: QuestionFigures) -> Iterator[str]:
+def lines(half: Fold, figures: QuestionFigures) -> Iterator[str]:
     """Yield the figures as a person reads them."""
     yield f"{figures.questions} questions de la moitié « {half} »"
     yield f"bonne source parmi les {FIRST} premières citées {figures.cited_first:.0%}"
@@ -111,8 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures of one half."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=("develop", "test"), default="develop")
-    half: Half = parser.parse_args(arguments).half
-    figures = measure(build_assistant(), read_questions(half))
+    half: Fold = parser.parse_args(arguments).half
+    assistant = build_assistant()
+    figures = measure(assistant, GoldSet(assistant.knowledge).questions(half))
     sys.stdout.write("\n".join(lines(half, figures)) + "\n")
 
 

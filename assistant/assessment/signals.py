@@ -27,7 +27,8 @@ FORMS: dict[str, re.Pattern[str]] = {
         r"\brentree\b|\btrimestre\b"
     ),
     "nombre": re.compile(
-        rf"(?<![\w./])\d+(?:[ .,]\d+)*\b(?![ .,/]?\d|\s*(?:k?€|%|euros?\b|{_MONTHS}))|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|"
+        rf"(?<![\w./])\d+(?:[ .,]\d+)*\b(?![ .,/]?\d|\s*(?:k?€|%|euros?\b|{_MONTHS}))|\b(?:deux|trois|quatre|"
+        rf"cinq|six|sept|huit|neuf|dix|onze|"
         r"douze|treize|quatorze|quinze|seize|vingt|trente|"
         r"quarante|cinquante|soixante|cent|mille|quinzaine|dizaine|vingtaine|trentaine|douzaine|moitie|tiers|quart)\b"
     ),

@@ -6,6 +6,7 @@ from assistant.domain.base import Frozen
 from assistant.domain.conversation import SourceKind
 from assistant.domain.grille import CritereGrille
 from assistant.domain.knowledge import Knowledge
+from assistant.domain.referentiel import EntretienFinal, Referentiel
 
 
 class Entry(Frozen):
@@ -70,13 +71,18 @@ def _modalites(knowledge: Knowledge) -> Iterable[Entry]:
         yield Entry(
             code="ENTRETIEN",
             kind="modalite",
-            text=final.texte,
+            text=_final_text(referentiel, final),
             expansion="entretien final oral jury durée minutes déroulement épreuve obtenir le titre capitalisation des blocs",
         )
         for point in final.points:
             helped = next((c for c in knowledge.entretien if c.code == point.code), None)
             words = f"{helped.expected} {_vocabulary(helped)}" if helped else ""
             yield Entry(code=point.code, kind="modalite", text=point.texte, expansion=f"entretien final {words}")
+
+
+def _final_text(referentiel: Referentiel, final: EntretienFinal) -> str:
+    points = "\u00a0; ".join(point.texte for point in final.points)
+    return " ".join(filter(None, (referentiel.attribution, final.texte, points)))
 
 
 def _faits(knowledge: Knowledge) -> Iterable[Entry]:

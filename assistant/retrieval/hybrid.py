@@ -9,12 +9,16 @@ from assistant.domain.conversation import SearchResult, SourceKind
 from assistant.protocols import VectorIndex
 from assistant.retrieval.corpus import Entry
 from assistant.retrieval.embedders import CharacterEmbedder
+from assistant.retrieval.everyday import EverydayWords
 from assistant.retrieval.index import ExactIndex, index_id
 from assistant.retrieval.legs import LexicalLeg
 from assistant.text.french import content
 
 DEFAULT_KINDS: tuple[SourceKind, ...] = ("critere", "competence")
 _CANDIDATES = 80
+_EVERYDAY = 0.7
+"""Weight of the words of the trade that everyday words stand for."""
+_IDEA = 0.15
 _LEAST_ALIKE = 0.1
 """Cosine under which a query that has no word of the corpus only looks like it by chance."""
 
@@ -27,6 +31,7 @@ class HybridSearch:
         searched = [e.searched for e in entries]
         self._lexical = LexicalLeg(searched)
         self._embedder = CharacterEmbedder(searched)
+        self._everyday = EverydayWords()
         self.vectors = self._embedder.embed(searched)
         self.ids = [e.code for e in entries]
         self.exact = ExactIndex(self.ids, self.vectors)
@@ -46,16 +51,21 @@ class HybridSearch:
 
     def _fused(self, query: str) -> NDArray[np.float64]:
         named = np.array([code in _codes(query) for code in self.ids], dtype=np.float64)
-        lexical, characters = self.scores(query)
-        if not lexical.any() and characters.max(initial=0.0) < _LEAST_ALIKE:
-            return named
-        words = self.known_share(query) * _relative(lexical)
-        fused: NDArray[np.float64] = named + (words + _relative(characters)) / 2
+        fused: NDArray[np.float64] = (
+            named + self._alike(query) + _EVERYDAY * self._alike(" ".join(self._everyday.meanings(query)))
+        )
         return fused
 
-    def known_share(self, query: str) -> float:
-        """Return the part of the content words of the query that the corpus uses."""
-        return self._lexical.known_share(query)
+    def _alike(self, query: str) -> NDArray[np.float64]:
+        lexical, characters = self.scores(query)
+        if not lexical.any() and characters.max(initial=0.0) < _LEAST_ALIKE:
+            return np.zeros(len(self.entries))
+        alike: NDArray[np.float64] = (self._lexical.known_share(query) * _relative(lexical) + _relative(characters)) / 2
+        return alike
+
+    def understood(self, query: str) -> float:
+        """Return how far the query speaks of what is searched, from 0; its known words count, and everyday ideas help."""
+        return self._lexical.known_share(query) + _IDEA * len(self._everyday.meanings(query))
 
     def scores(self, query: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the BM25 scores and the character cosines of every entry."""

@@ -8,7 +8,7 @@ from math import ceil
 
 from evaluations.french_data import FrenchData
 from evaluations.transforms.base import Edit, Transform, Variant, edited
-from evaluations.transforms.insertion import added, fitted, is_insertion, scattered
+from evaluations.transforms.insertion import added, is_insertion, scattered, units_of
 from evaluations.transforms.units import Unit, gaps, is_flowing, units
 
 _FRAMES = (
@@ -60,8 +60,7 @@ class Pad:
     def verify(self, before: str, after: str) -> bool:
         """Tell whether the text only has paragraphs of the list more, and as many words as announced."""
         more = added(before, after)
-        shapes = [fitted(piece, before) for piece in self.filler]
-        allowed = {s[u.start : u.end] for s in shapes for u in units(s, flowing=is_flowing(before))}
+        allowed = {unit for piece in self.filler for unit in units_of(piece, before)}
         words = sum(len(unit.split()) * count for unit, count in (more or {}).items())
         longest = max((len(piece.split()) for piece in self.filler), default=0)
         return bool(more) and set(more or ()) <= allowed and 0 <= words - self._target(before) < longest
@@ -93,7 +92,8 @@ class Duplicate:
         return bool(best) and is_insertion(before, after, [best] * (self.times - 1))
 
     def _best(self, text: str) -> str:
-        found = [text[u.start : u.end] for u in units(text) if u.kind != "heading"]
+        mergeable = ("heading",) if is_flowing(text) else ("heading", "list", "table")
+        found = [text[u.start : u.end] for u in units(text) if u.kind not in mergeable]
         return max((words for words in found if self.quote in words), key=len, default="")
 
 

@@ -56,6 +56,12 @@ def fitted(piece: str, text: str) -> str:
     return piece if is_flowing(text) else re.sub(r"\n[ \t\r]*(?:\n[ \t\r]*)+", "\n", piece)
 
 
+def units_of(piece: str, text: str) -> list[str]:
+    """Return the units that a paragraph makes in that text: several where a line break ends a paragraph."""
+    shape = fitted(piece, text)
+    return [shape[u.start : u.end] for u in units(shape, flowing=is_flowing(text))]
+
+
 def with_paragraphs(text: str, inserted: Mapping[int, Sequence[str]], note: str) -> Variant:
     """Return the text with paragraphs put before the units of these numbers, as `places` counts them."""
     found = units(text)
@@ -104,12 +110,8 @@ def added(before: str, after: str) -> Counter[str] | None:
 
 def is_insertion(before: str, after: str, pieces: Sequence[str]) -> bool:
     """Tell whether the second text is the first with exactly these paragraphs more."""
-    flowing = is_flowing(before)
-    wanted: Counter[str] = Counter()
-    for piece in pieces:
-        shape = fitted(piece, before)
-        wanted.update(shape[u.start : u.end] for u in units(shape, flowing=flowing))
-    return bool(pieces) and added(before, after) == wanted
+    wanted = Counter(unit for piece in pieces for unit in units_of(piece, before))
+    return bool(wanted) and added(before, after) == wanted
 
 
 def _in_order(few: Sequence[str], many: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from assistant.domain.base import Span
 from assistant.text.french import fold
 from evaluations.transforms.anaphora import announces, leans_on_what_precedes, points_elsewhere
 from evaluations.transforms.base import Transform, Variant, composed
-from evaluations.transforms.insertion import added, fitted, may_part
+from evaluations.transforms.insertion import added, fitted, may_part, units_of
 from evaluations.transforms.units import Unit, gaps, is_flowing, separator, units
 
 Place = Literal["start", "middle", "end"]
@@ -112,7 +112,8 @@ class MoveParagraph:
         return before != after and after in made
 
     def _candidates(self, text: str, found: Sequence[Unit]) -> list[int]:
-        free = sorted(n for group in _movable(text, found) for n in group) if len(found) > 1 else []
+        movable = sorted(n for group in _movable(text, found) for n in group) if len(found) > 1 else []
+        free = [n for n in movable if not _parts_two_lists(text, found, n)]
         if self.paragraph is None:
             return free
         return [n for n in free if self.paragraph in text[found[n].start : found[n].end]]
@@ -181,7 +182,7 @@ class Embed:
     def verify(self, before: str, after: str) -> bool:
         """Tell whether the draft is there once, whole, and the rest is neutral paragraphs."""
         more = added(before, after)
-        neutral = {fitted(piece, before) for piece in self.filler}
+        neutral = {unit for piece in self.filler for unit in units_of(piece, before)}
         return bool(more) and after.count(before.strip()) == 1 and len(after) <= self.characters and set(more or ()) <= neutral
 
 
@@ -194,6 +195,12 @@ def _movable(text: str, found: Sequence[Unit]) -> list[list[int]]:
         elif unit.kind == "paragraph" and _stands_alone(text, found, number):
             groups[-1].append(number)
     return groups
+
+
+def _parts_two_lists(text: str, found: Sequence[Unit], number: int) -> bool:
+    """Tell whether two lists, or two tables, would become one if the unit between them went."""
+    around = {unit.kind for unit in found[max(0, number - 1) : number + 2 : 2]} if 0 < number < len(found) - 1 else set()
+    return around in ({"list"}, {"table"}) and not is_flowing(text)
 
 
 def _looks_like_a_title(words: str) -> bool:

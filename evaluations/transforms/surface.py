@@ -54,11 +54,11 @@ class Rewriting:
 
 
 def replacing(pattern: str | re.Pattern[str], new: str | Callable[[re.Match[str]], str]) -> Edits:
-    """Return the edits that rewrite every match of a pattern."""
+    """Return the edits that rewrite every match of a pattern, by a template or a function."""
     compiled = re.compile(pattern)
 
     def edits(text: str, _: random.Random) -> list[Edit]:
-        written = [(m, new if isinstance(new, str) else new(m)) for m in compiled.finditer(text)]
+        written = [(m, m.expand(new) if isinstance(new, str) else new(m)) for m in compiled.finditer(text)]
         return [Edit(m.start(), m.end(), words) for m, words in written if words != m.group()]
 
     return edits

@@ -1,6 +1,7 @@
 """What must hold of every reading, whatever the text."""
 
 import re
+from pathlib import Path
 
 import pytest
 from assistants import BLOCS, RANKS, as_promises, dossiers_of, gold_text, long_enough, niveaux, states
@@ -10,27 +11,10 @@ from assistant.bootstrap import Assistant
 from assistant.domain.feedback import Etat, FeedbackReport, Niveau
 
 DOSSIERS = [f"{bloc}-0{1 + n % 5}" for n, bloc in enumerate(BLOCS)]
-COURSE = """L’évaluation d’une action de formation s’organise à chaud puis à froid. On distingue quatre niveaux selon Kirkpatrick :
-la satisfaction, les acquis, le transfert et les résultats. Le positionnement est défini comme une étape préalable ; il consiste à
-situer les acquis du candidat au regard des prérequis, au moyen d’un questionnaire ou d’un entretien.
-
-Un budget prévisionnel comprend des charges directes et indirectes, fixes et variables. Le seuil de rentabilité est le nombre de
-stagiaires à partir duquel les produits couvrent les charges. Un bon responsable suit les écarts dans un tableau de bord et les analyse.
-
-Le compte personnel de formation, le plan de développement des compétences et le projet de transition professionnelle sont les trois
-principaux dispositifs de financement. Selon l’article L. 6313-1, l’action de formation est un parcours pédagogique permettant
-d’atteindre un objectif professionnel. L’organisme doit formaliser une convention, un programme et un règlement intérieur.
-
-Le recrutement d’un formateur passe par une fiche de poste, une annonce et une grille d’entretien. L’intégration suppose un parcours
-d’accueil et un tuteur. L’entretien professionnel a lieu tous les deux ans, d’après la loi du 5 mars 2014 ; il se distingue de
-l’entretien d’évaluation. Il est important de recueillir les besoins de formation des salariés et d’arbitrer selon les priorités.
-
-L’analyse des besoins croise les attentes du commanditaire, celles des futurs apprenants et les exigences du poste. On parle de
-triangulation des données. Un objectif pédagogique s’énonce avec un verbe d’action observable, au sens de la taxonomie de Bloom.
-
-Une veille efficace suppose des sources fiables, des outils et une diffusion régulière. L’animation d’une réunion implique un ordre du
-jour, un support et un compte rendu. En principe, chaque organisme communique sur ses orientations stratégiques auprès des équipes.
-"""
+COURSE = (Path(__file__).parents[1] / "data" / "course.md").read_text(encoding="utf-8")
+CHECKABLE = re.compile(
+    r"\d|«|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|lundi|mardi|vendredi|quinz|trentaine|tiers|moitié", re.IGNORECASE
+)
 
 
 def _read(assistant: Assistant, text: str, bloc: str) -> FeedbackReport:
@@ -41,7 +25,7 @@ def _highest(report: FeedbackReport) -> int:
     return max(RANKS[n] for n in niveaux(report).values() if n in RANKS)
 
 
-@pytest.mark.parametrize("dossier", dossiers_of()[::3])
+@pytest.mark.parametrize("dossier", dossiers_of()[::6])
 def test_every_quote_stands_in_the_draft_where_it_says(assistant: Assistant, dossier: str) -> None:
     text = gold_text(dossier)
     for assessment in _read(assistant, text, dossier[:2]).assessments:
@@ -94,10 +78,10 @@ def test_our_own_descriptions_handed_back_never_show_more_than_a_subject(assista
 
 @pytest.mark.parametrize("bloc", BLOCS)
 def test_a_course_never_shows_more_than_a_subject(assistant: Assistant, bloc: str) -> None:
-    assert _highest(_read(assistant, COURSE.replace("\n\n", "§").replace("\n", " ").replace("§", "\n\n"), bloc)) <= 1
+    assert _highest(_read(assistant, COURSE, bloc)) <= 1
 
 
-@pytest.mark.parametrize("dossier", DOSSIERS)
+@pytest.mark.parametrize("dossier", DOSSIERS[::2])
 def test_typography_and_case_do_not_change_a_reading(assistant: Assistant, dossier: str) -> None:
     text = gold_text(dossier)
     expected = niveaux(_read(assistant, text, dossier[:2]))
@@ -112,7 +96,7 @@ def test_typography_and_case_do_not_change_a_reading(assistant: Assistant, dossi
         assert niveaux(_read(assistant, variant, dossier[:2])) == expected
 
 
-@pytest.mark.parametrize("dossier", DOSSIERS)
+@pytest.mark.parametrize("dossier", DOSSIERS[1::2])
 def test_pasting_paragraphs_again_changes_nothing(assistant: Assistant, dossier: str) -> None:
     text = gold_text(dossier)
     once = _read(assistant, text, dossier[:2])
@@ -144,30 +128,30 @@ PAIRS = [
     (
         "B1-C1",
         "Pour Mme L., j’ai comparé trois financements dans un tableau : son CPF (2 340 €), le plan de son entreprise et le PTP. "
-        "Le reste à charge du CPF est de 3 960 €, celui du PTP est nul ; je retiens le PTP parce que la durée dépasse ce que le plan paie.",
+        "Le reste à charge du CPF est de 3 960 €, celui du PTP est nul ; je retiens le PTP car la durée dépasse ce que paie le plan.",
         "Pour Mme L., je n’ai pas comparé les trois financements dans un tableau : ni son CPF (2 340 €), ni le plan, ni le PTP. "
         "Le reste à charge du CPF n’est pas calculé (3 960 € ?), et celui du PTP n’a jamais été demandé.",
     ),
     (
         "B1-C5",
-        "Au 30 avril, j’ai rapproché le prévu (22 680 €) et le réalisé (20 476 €) dans le tableau de bord : l’écart de 2 204 € vient "
-        "de deux abandons en mars. J’ai donc reporté l’achat de six postes à septembre.",
-        "Au 30 avril, je n’ai pas rapproché le prévu (22 680 €) et le réalisé (20 476 €) dans le tableau de bord : l’écart de 2 204 € "
-        "n’a pas été expliqué. Aucune mesure corrective n’a été décidée en septembre.",
+        "Au 30 avril, j’ai rapproché le prévu (22 680 €) et le réalisé (20 476 €) dans le tableau de bord : l’écart de 2 204 € "
+        "vient de deux abandons en mars. J’ai donc reporté l’achat de six postes à septembre.",
+        "Au 30 avril, je n’ai pas rapproché le prévu (22 680 €) et le réalisé (20 476 €) dans le tableau de bord : l’écart de "
+        "2 204 € n’a pas été expliqué. Aucune mesure corrective n’a été décidée en septembre.",
     ),
     (
         "B2-C1",
-        "J’ai reçu quatre candidats le 12 mai avec Mme Roux sur une grille d’entretien de recrutement de neuf critères, issue de la fiche de poste. "
-        "J’ai retenu M. Baud, qui avait 38 points sur 45, parce qu’il avait déjà animé des groupes d’adultes.",
-        "Je n’ai pas reçu les quatre candidats le 12 mai avec Mme Roux, et la grille d’entretien de recrutement de neuf critères n’existe pas. "
-        "M. Baud (38 points sur 45) n’a pas été interrogé sur les groupes d’adultes.",
+        "J’ai reçu quatre candidats le 12 mai avec Mme Roux sur une grille d’entretien de recrutement de neuf critères, issue de la "
+        "fiche de poste. J’ai retenu M. Baud, qui avait 38 points sur 45, parce qu’il avait déjà animé des groupes d’adultes.",
+        "Je n’ai pas reçu les quatre candidats le 12 mai avec Mme Roux, et la grille d’entretien de recrutement de neuf critères "
+        "n’existe pas. M. Baud (38 points sur 45) n’a pas été interrogé sur les groupes d’adultes.",
     ),
     (
         "B3-C2",
-        "J’ai observé deux aides-soignantes le 11 avril de 6 h à 9 h et interrogé 12 agents avec un questionnaire de neuf questions. "
-        "Neuf sur 12 disent ne pas savoir remplir la fiche de transmission.",
-        "Je n’ai pas observé les deux aides-soignantes le 11 avril de 6 h à 9 h, ni interrogé les 12 agents avec un questionnaire de "
-        "neuf questions. Personne n’a regardé la fiche de transmission.",
+        "J’ai observé deux aides-soignantes le 11 avril de 6 h à 9 h et interrogé 12 agents avec un questionnaire de neuf "
+        "questions. Neuf sur 12 disent ne pas savoir remplir la fiche de transmission.",
+        "Je n’ai pas observé les deux aides-soignantes le 11 avril de 6 h à 9 h, ni interrogé les 12 agents avec un questionnaire "
+        "de neuf questions. Personne n’a regardé la fiche de transmission.",
     ),
 ]
 

@@ -29,7 +29,9 @@ def test_the_closest_entry_comes_first_with_its_own_wording(small: HybridSearch)
     assert 0 < first.score <= 1
 
 
-@pytest.mark.parametrize("query", ["positionement candidat", "posicionnement", "POSITIONNEMENT", "positionnements", "posi­tionnement"])
+@pytest.mark.parametrize(
+    "query", ["positionement candidat", "posicionnement", "POSITIONNEMENT", "positionnements", "posi­tionnement"]
+)
 def test_a_misspelt_query_still_finds(small: HybridSearch, query: str) -> None:
     assert _codes(small.search(query, 1)) == ["B1-C2"]
 

@@ -1,5 +1,5 @@
 import shutil
-import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -61,7 +61,9 @@ def test_the_exact_index_ranks_by_similarity_ties_in_corpus_order() -> None:
 
 
 def test_the_identity_of_an_index_changes_with_its_embedder_and_its_entries() -> None:
-    assert len({index_id("e/1", ["a", "b"]), index_id("e/2", ["a", "b"]), index_id("e/1", ["b", "a"]), index_id("e/1", ["a"])}) == 4
+    assert (
+        len({index_id("e/1", ["a", "b"]), index_id("e/2", ["a", "b"]), index_id("e/1", ["b", "a"]), index_id("e/1", ["a"])}) == 4
+    )
 
 
 def test_a_sound_store_is_left_alone_and_finds_what_the_exact_index_finds(sound: Path) -> None:
@@ -117,10 +119,16 @@ def test_a_child_that_hangs_is_given_up(store: Path, tmp_path: Path, monkeypatch
     assert open_index(store, EXACT) == (EXACT, "exact")
 
 
-def test_an_interrupted_build_leaves_the_old_store_as_it_was(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_build_leaves_the_old_store_as_it_was(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _garble(store / "chroma.sqlite3")
     before = sorted(p.relative_to(store) for p in store.rglob("*"))
-    monkeypatch.setattr(sys, "executable", _executable(tmp_path, f"kill -{signal.SIGINT.value} $PPID; sleep 5"))
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess, "run", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build_store(store, IDS, VECTORS)
     assert sorted(p.relative_to(store) for p in store.rglob("*")) == before

@@ -99,7 +99,9 @@ def test_one_critere_can_be_asked_for_with_or_without_its_bloc(assistant: Assist
     assert assistant.review(gold_draft("B1-04"), "B1", critere="B1-C4") == alone
 
 
-@pytest.mark.parametrize(("bloc", "critere"), [("B7", None), ("bloc 1", None), ("", None), ("auto", "B1-C99"), ("auto", "X"), ("B1", "B1-C99")])
+@pytest.mark.parametrize(
+    ("bloc", "critere"), [("B7", None), ("bloc 1", None), ("", None), ("auto", "B1-C99"), ("auto", "X"), ("B1", "B1-C99")]
+)
 def test_an_unknown_code_is_refused_with_the_known_ones(assistant: Assistant, bloc: str, critere: str | None) -> None:
     with pytest.raises(UnknownCode) as refused:
         assistant.review(gold_draft("B1-04"), bloc, critere=critere)
@@ -176,7 +178,9 @@ def test_only_words_at_their_exact_place_are_grounded(start: int, end: int) -> N
 
 def test_an_invented_referentiel_is_read_with_a_derived_grille() -> None:
     assistant = Assistant(load_knowledge(invented_referentiel()), Settings(index="exact"))
-    text = "J’ai calculé les besoins en eau de la parcelle 4 le 3 juin : 25 mm par semaine, avec la sonde et le bilan hydrique. " * 8
+    text = (
+        "J’ai calculé les besoins en eau de la parcelle 4 le 3 juin : 25 mm par semaine, avec la sonde et le bilan hydrique. " * 8
+    )
     report = assistant.review(draft_from_markdown(text))
     assert list(niveaux(report)) == ["B1-C1", "B1-C2"]
     assert report.provenance.grille.endswith("(dérivée)")
