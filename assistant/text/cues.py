@@ -33,6 +33,7 @@ Cue = tuple[Part, ...]
 
 class _Token(NamedTuple):
     word: str
+    singular: str
     classes: dict[str, int]
 
 
@@ -61,7 +62,8 @@ class CueBook:
     def _places(self, tokens: Sequence[_Token]) -> dict[Part, list[int]]:
         places: dict[Part, list[int]] = defaultdict(list)
         for position, token in enumerate(tokens):
-            for key in (*(token.word[:n] for n in range(1, _PREFIX + 1)), *token.classes):
+            beginnings = (f"{token.word[:n]}*" for n in range(1, _PREFIX + 1))
+            for key in (token.singular, *beginnings, *token.classes):
                 for part in self._by_start.get(key, ()):
                     if _matches(part, tokens, position):
                         places[part].append(position)
@@ -75,14 +77,13 @@ def _part(half: str) -> Part:
             words.append(word.upper())
             continue
         pieces = word_list(word)
-        if word.endswith("*") and pieces:
-            pieces[-1] += "*"
-        words.extend(pieces)
+        beginning = [f"{pieces.pop()}*"] if word.endswith("*") and pieces else []
+        words.extend([*map(_singular, pieces), *beginning])
     return tuple(words)
 
 
 def _start(word: str) -> str:
-    return word if word.startswith("<") else word.rstrip("*")[:_PREFIX]
+    return f"{word[:-1][:_PREFIX]}*" if word.endswith("*") else word
 
 
 def _singular(word: str) -> str:
@@ -99,7 +100,8 @@ def _tokens(text: str) -> list[_Token]:
         for match in pattern.finditer(folded):
             if match.start() in numbers:
                 classes[numbers[match.start()]][f"<{name}>"] = len(WORD.findall(match.group()))
-    return [_Token(spelt_out(m.group()), spans) for m, spans in zip(found, classes, strict=True)]
+    words = [spelt_out(m.group()) for m in found]
+    return [_Token(word, _singular(word), spans) for word, spans in zip(words, classes, strict=True)]
 
 
 def _matches(part: Part, tokens: Sequence[_Token], position: int) -> bool:
@@ -107,12 +109,12 @@ def _matches(part: Part, tokens: Sequence[_Token], position: int) -> bool:
         if position >= len(tokens):
             return False
         token = tokens[position]
-        if word.startswith("<"):
-            fits = word in token.classes
-        elif word.endswith("*"):
+        if word.endswith("*"):
             fits = token.word.startswith(word[:-1])
+        elif word.startswith("<"):
+            fits = word in token.classes
         else:
-            fits = _singular(token.word) == _singular(word)
+            fits = token.singular == word
         if not fits:
             return False
         position += token.classes.get(word, 1)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from assistants import gold_draft, invented_referentiel
+from assistants import fingerprints, gold_draft, invented_referentiel
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.errors import KnowledgeInvalid
@@ -13,19 +13,14 @@ from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 READ = """
-import hashlib, sys
+import sys
 from pathlib import Path
 sys.path.insert(0, "tests/support")
-from drafts import draft_from_markdown
+from assistants import fingerprints
 from assistant.bootstrap import build_assistant
 from assistant.settings import Settings
-assistant = build_assistant(Settings(data_dir=Path("nowhere"), index="exact"))
-for bloc in sys.argv[1:]:
-    draft = draft_from_markdown(Path(f"evaluations/gold/dossiers/{bloc}-03/draft.md").read_text(encoding="utf-8"))
-    print(hashlib.sha256(assistant.review(draft, bloc).model_dump_json().encode()).hexdigest())
-    print(hashlib.sha256(assistant.plan_interview("B3", draft, seed=3).model_dump_json().encode()).hexdigest())
-    print(hashlib.sha256(assistant.search("evaluasion a froid").model_dump_json().encode()).hexdigest())
-    print(hashlib.sha256(assistant.answer("qui paie la formation", draft, bloc).model_dump_json().encode()).hexdigest())
+for line in fingerprints(build_assistant(Settings(data_dir=Path("nowhere"), index="exact")), sys.argv[1:]):
+    print(line)
 """
 
 
@@ -46,10 +41,10 @@ def test_importing_the_assistant_loads_no_heavy_library() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_same_draft_gives_the_same_bytes_whatever_the_hash_seed() -> None:
-    first = _printed("B4", PYTHONHASHSEED="0", OMP_NUM_THREADS="1")
-    assert first.count("\n") == 4
-    assert first == _printed("B4", PYTHONHASHSEED="12345", OMP_NUM_THREADS="2", OPENBLAS_NUM_THREADS="2")
+def test_another_process_with_another_hash_seed_gives_the_same_bytes(assistant: Assistant) -> None:
+    here = fingerprints(assistant, ["B4"])
+    assert len(here) == 4
+    assert _printed("B4", PYTHONHASHSEED="12345", OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1").split() == here
 
 
 @pytest.mark.long

@@ -1,11 +1,14 @@
 """Gold drafts, hostile drafts and assessors that lie, for tests of whole readings."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from drafts import draft_from_markdown
+from pydantic import BaseModel
 
+from assistant.bootstrap import Assistant
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import (
     Assessment,
@@ -74,6 +77,20 @@ def invented_referentiel() -> Referentiel:
         criteres=tuple(Critere(code=f"B1-C{n}", texte=texte) for n, texte in enumerate(criteres, start=1)),
     )
     return Referentiel(intitule="Irrigant", blocs=(bloc,))
+
+
+def fingerprints(assistant: Assistant, blocs: Sequence[str]) -> list[str]:
+    """Return the digests of what the assistant says of a draft of each bloc."""
+    said: list[BaseModel] = []
+    for bloc in blocs:
+        draft = gold_draft(f"{bloc}-03")
+        said += [
+            assistant.review(draft, bloc),
+            assistant.plan_interview("B3", draft, seed=3),
+            assistant.search("evaluasion a froid"),
+            assistant.answer("qui paie la formation", draft, bloc),
+        ]
+    return [hashlib.sha256(value.model_dump_json().encode()).hexdigest() for value in said]
 
 
 class LyingAssessor:
