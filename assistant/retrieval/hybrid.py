@@ -18,7 +18,8 @@ DEFAULT_KINDS: tuple[SourceKind, ...] = ("critere", "competence")
 _CANDIDATES = 80
 _EVERYDAY = 0.7
 """Weight of the words of the trade that everyday words stand for."""
-_IDEA = 0.15
+_IDEA = 0.25
+"""What one everyday idea adds to the part of a query that is understood."""
 _LEAST_ALIKE = 0.1
 """Cosine under which a query that has no word of the corpus only looks like it by chance."""
 

@@ -112,7 +112,8 @@ class _Flow:
             return False
         word = line.text.split(maxsplit=1)[0]
         if before.page != line.page:
-            return before.text[-1] not in _ENDS and (line.text[0].islower() or _BROKEN.search(before.text) is not None)
+            goes_on = not line.text[0].isupper() and not past_number(line.text)
+            return before.text[-1] not in _ENDS and (goes_on or _BROKEN.search(before.text) is not None)
         if not 0 < before.y - line.y <= 1.35 * max(self._leading, before.size):
             return False
         if self._is_title(before):

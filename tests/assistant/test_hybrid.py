@@ -41,6 +41,16 @@ def test_an_empty_or_unknown_query_gives_nothing(small: HybridSearch, query: str
     assert small.search(query) == []
 
 
+@pytest.mark.parametrize("query", ["kebab", "the quick brown fox", "zorglub", "Reykjavik"])
+def test_a_word_that_only_looks_like_some_by_chance_gives_nothing(assistant: Assistant, query: str) -> None:
+    assert assistant.search(query).results == ()
+
+
+@pytest.mark.parametrize(("query", "code"), [("avec quelles thunes on monte le stage", "C1.3"), ("on recrute un prof", "B2-C1")])
+def test_everyday_words_find_what_the_referentiel_names_otherwise(assistant: Assistant, query: str, code: str) -> None:
+    assert code in [r.code for r in assistant.search(query, 3).results]
+
+
 def test_expert_vocabulary_finds_and_is_never_shown(small: HybridSearch) -> None:
     found = small.search("charges et produits")[0]
     assert found.code == "B1-C1"
