@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.conversation import SearchResult, SourceKind
-from assistant.protocols import VectorIndex
+from assistant.protocols import Embedder, VectorIndex
 from assistant.retrieval.corpus import Entry
 from assistant.retrieval.embedders import CharacterEmbedder
 from assistant.retrieval.everyday import EverydayWords
@@ -31,7 +31,7 @@ class HybridSearch:
         self.entries = tuple(entries)
         searched = [e.searched for e in entries]
         self._lexical = LexicalLeg(searched)
-        self._embedder = CharacterEmbedder(searched)
+        self._embedder: Embedder = CharacterEmbedder(searched)
         self._everyday = EverydayWords()
         self.vectors = self._embedder.embed(searched)
         self.ids = [e.code for e in entries]

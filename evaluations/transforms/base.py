@@ -34,11 +34,6 @@ class Variant:
         bounds = [(0, 0), *((k.at, k.at + k.end - k.start) for k in self.kept), (len(self.text), len(self.text))]
         return tuple(Span(start=a[1], end=b[0]) for a, b in pairwise(bounds) if a[1] < b[0])
 
-    def removed(self, before: str) -> tuple[Span, ...]:
-        """Return the stretches of the original that are not in the variant."""
-        bounds = [(0, 0), *sorted((k.start, k.end) for k in self.kept), (len(before), len(before))]
-        return tuple(Span(start=a[1], end=b[0]) for a, b in pairwise(bounds) if a[1] < b[0])
-
     def origin(self, position: int) -> int:
         """Return the place in the original of a place in the variant; new words stand where they were put in."""
         index = bisect_right(self.kept, position, key=lambda k: k.at) - 1
