@@ -31,11 +31,19 @@ demo: $(VENV)/ready ## Import the référentiel, build the index, read the sampl
 
 .PHONY: test
 test: $(TEST_VENV)/ready ## Run the default test suite (under 10 minutes)
-	$(TEST_VENV)/bin/python -m pytest -n 2 --dist loadfile -m "not long"
+	$(TEST_VENV)/bin/python -m pytest -n 2 --dist loadfile -m "not long and not consistency and not release"
 
 .PHONY: test-long
 test-long: $(TEST_VENV)/ready ## Run the tests that take longer
-	$(TEST_VENV)/bin/python -m pytest -m long
+	$(TEST_VENV)/bin/python -m pytest -m "long or consistency"
+
+.PHONY: release
+release: $(TEST_VENV)/ready ## Run what only a release needs: the whole kill matrix
+	$(TEST_VENV)/bin/python -m pytest -m release
+
+.PHONY: consistency
+consistency: $(VENV)/ready ## Measure the embedded assessor on the full suite (15 minutes)
+	$(VENV)/bin/jury-blanc evaluate run --suite full --reports junit,md,csv,html
 
 .PHONY: check
 check: $(TEST_VENV)/ready ## Check style, types and import contracts

@@ -11,13 +11,14 @@ from assistant.answer_question import Answerer
 from assistant.assessment.embedded import EmbeddedAssessor
 from assistant.domain.conversation import Answer, SearchResults
 from assistant.domain.draft import Draft
-from assistant.domain.feedback import FeedbackReport
+from assistant.domain.feedback import Assessment, FeedbackReport
 from assistant.domain.interview import InterviewKind, InterviewPlan, JuryStyle
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Referentiel
 from assistant.errors import KnowledgeInvalid
 from assistant.knowledge.loader import load_knowledge
 from assistant.plan_interview import plan_interview
+from assistant.protocols import Assessor
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.retrieval.corpus import corpus
 from assistant.retrieval.hybrid import HybridSearch
@@ -30,22 +31,27 @@ from assistant.settings import Settings, load_settings
 class Assistant:
     """Everything the product can do; each part is made ready when first used."""
 
-    def __init__(self, knowledge: Knowledge, settings: Settings) -> None:
+    def __init__(self, knowledge: Knowledge, settings: Settings, assessor: Assessor | None = None) -> None:
         self.knowledge = knowledge
         self.settings = settings
+        self.assessor: Assessor = assessor or EmbeddedAssessor()
 
     @cached_property
     def _search(self) -> HybridSearch:
         return HybridSearch(corpus(self.knowledge))
 
     @cached_property
+    def matcher(self) -> LexicalMatcher:
+        """Return what chooses the passages that the assessor reads."""
+        return LexicalMatcher([c for g in self.knowledge.grilles for c in g.criteres])
+
+    @cached_property
     def _reviewer(self) -> Reviewer:
-        matcher = LexicalMatcher([c for g in self.knowledge.grilles for c in g.criteres])
         return Reviewer(
             knowledge=self.knowledge,
-            matcher=matcher,
-            guesser=BlocGuesser(self.knowledge, matcher),
-            assessor=EmbeddedAssessor(),
+            matcher=self.matcher,
+            guesser=BlocGuesser(self.knowledge, self.matcher),
+            assessor=self.assessor,
             version=product_version(),
             index=self._search.id,
         )
@@ -53,6 +59,10 @@ class Assistant:
     def review(self, draft: Draft, bloc: str = "auto", scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
         """Return the reading of a draft against a bloc, or against the probable one."""
         return self._reviewer.review(draft, bloc, scope, critere)
+
+    def assess(self, draft: Draft, bloc: str, scope: Scope = "draft", critere: str | None = None) -> list[Assessment]:
+        """Return the judgement of a bloc's critères alone, several times faster than a whole reading."""
+        return self._reviewer.assess(draft, bloc, scope, critere)
 
     def search(self, query: str, k: int = 10) -> SearchResults:
         """Return the critères and compétences closest to a text, best first."""
@@ -87,10 +97,10 @@ class Assistant:
         return name
 
 
-def build_assistant(settings: Settings | None = None) -> Assistant:
-    """Return an assistant with these settings, or with those of the environment."""
+def build_assistant(settings: Settings | None = None, assessor: Assessor | None = None) -> Assistant:
+    """Return an assistant with these settings or those of the environment, and the embedded assessor unless given another."""
     settings = settings or load_settings()
-    return Assistant(load_knowledge(_referentiel(settings)), settings)
+    return Assistant(load_knowledge(_referentiel(settings)), settings, assessor)
 
 
 def product_version() -> str:

@@ -24,6 +24,12 @@ class ScoredPassage(Frozen):
     """The one to three sentences of the passage that speak of the indicateur most."""
     best: Span
     """The sentence of the focus that speaks of it most."""
+    alone: float = 0.0
+    """The score without the heading above."""
+    sentence: float = 0.0
+    """The score of the best sentence, read alone."""
+    rank: int = 0
+    """How many other indicateurs of its bloc the passage resembles more."""
 
 
 class AssessmentRequest(Frozen):

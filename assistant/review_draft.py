@@ -19,7 +19,7 @@ from assistant.domain.feedback import (
     Priority,
     Provenance,
 )
-from assistant.domain.grille import CritereGrille, Grille
+from assistant.domain.grille import Grille
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Bloc, Referentiel
 from assistant.errors import InputError
@@ -63,8 +63,7 @@ class Reviewer:
         critere = critere and critere.upper()
         asked = self._bloc(bloc if bloc == AUTO else bloc.upper(), critere, probable)
         grille = self.knowledge.grille(asked.code)
-        judged = [c for c in grille.criteres if critere in (None, c.code)]
-        assessments = self._assess(draft, read, grille, judged, scope)
+        assessments = self._assess(draft, read, grille, critere, scope)
         facts = self.knowledge
         return FeedbackReport(
             scope=scope,
@@ -82,6 +81,10 @@ class Reviewer:
             provenance=self._provenance(grille),
         )
 
+    def assess(self, draft: Draft, bloc: str, scope: Scope = "draft", critere: str | None = None) -> list[Assessment]:
+        """Return the judgement of a bloc's critères, or of one, without the checks of the whole draft."""
+        return self._assess(draft, passages(draft), self.knowledge.grille(bloc), critere, scope)
+
     def _bloc(self, bloc: str, critere: str | None, probable: BlocProbable) -> Bloc:
         referentiel = self.knowledge.referentiel
         if critere is not None:
@@ -97,18 +100,19 @@ class Reviewer:
         return referentiel.bloc(probable.bloc or referentiel.blocs[0].code)
 
     def _assess(
-        self, draft: Draft, read: Sequence[Passage], grille: Grille, judged: Sequence[CritereGrille], scope: Scope
+        self, draft: Draft, read: Sequence[Passage], grille: Grille, critere: str | None, scope: Scope
     ) -> list[Assessment]:
+        judged = [c for c in grille.criteres if critere in (None, c.code)]
         reason = _why_not_judged(draft, scope)
         if reason:
             return [Assessment.unassessed(c.code, reason, question=c.blocking()[0].question) for c in judged]
         candidates = self.matcher.candidates(draft.text, read, [i for c in judged for i in c.indicateurs])
-        wordings = _wordings(self.knowledge.referentiel)
+        known = wordings(self.knowledge.referentiel)
         requests = [
             AssessmentRequest(
                 text=draft.text,
                 critere=c,
-                wordings=wordings,
+                wordings=known,
                 simulated=grille.simulated,
                 scope=scope,
                 candidates={i.code: candidates[i.code] for i in c.indicateurs},
@@ -142,7 +146,7 @@ def keep_grounded(text: str, assessment: Assessment) -> Assessment:
     )
 
 
-def _wordings(referentiel: Referentiel) -> tuple[str, ...]:
+def wordings(referentiel: Referentiel) -> tuple[str, ...]:
     """Return every sentence of the référentiel that a candidate could repeat."""
     final = referentiel.entretien_final
     blocs = referentiel.blocs

@@ -12,6 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 Table = NDArray[np.int64]
 Ratings = NDArray[np.float64]
 """One row a rater and one column a unit; nan where a rater did not rate."""
+Times = NDArray[np.int64]
+"""How many times each draft counts: once, or as often as a bootstrap drew it."""
+REAL_JURORS = "accord avec des jurés réels : non mesuré"
+"""Stands beside every figure of agreement until people who sit on juries have labelled drafts."""
 
 
 def confusion(truth: Sequence[int], read: Sequence[int], levels: int) -> Table:
@@ -60,6 +64,28 @@ def precisions(table: Table) -> list[float | None]:
     return recalls(table.T)
 
 
+def specificity(table: Table, level: int) -> float | None:
+    """Return the part of the cases truly at another level that were not read at this one."""
+    elsewhere = np.delete(table, level, axis=0)
+    return _part(int(elsewhere.sum() - elsewhere[:, level].sum()), int(elsewhere.sum()))
+
+
+def standardised_difference(table: Table) -> float | None:
+    """Return by how much readings are above the truth on average, in pooled standard deviations.
+
+    None when there is no case or when neither side varies.
+    """
+    total = int(table.sum())
+    if total == 0:
+        return None
+    levels = np.arange(len(table))
+    sides = [table.sum(axis=axis) / total for axis in (1, 0)]
+    means = [float(side @ levels) for side in sides]
+    variances = [float(side @ levels**2) - mean**2 for side, mean in zip(sides, means, strict=True)]
+    spread = float(np.sqrt(max(sum(variances), 0.0) / 2))
+    return (means[1] - means[0]) / spread if spread else None
+
+
 def krippendorff_alpha(ratings: Ratings, levels: int) -> float | None:
     """Return Krippendorff's alpha for ordered levels; units rated once are left out.
 
@@ -102,13 +128,25 @@ def cluster_interval(
     `tables` holds one confusion table a draft. Draws where the statistic is undefined are
     left out; None when fewer than half remain.
     """
-    if len(tables) < 2:
+    stacked = np.stack(tables) if tables else np.zeros((0, 1, 1), dtype=np.int64)
+    return bootstrap_interval(
+        lambda times: statistic(np.tensordot(times, stacked, axes=1)), len(tables), draws=draws, seed=seed, level=level
+    )
+
+
+def bootstrap_interval(
+    statistic: Callable[[Times], float | None], drafts: int, *, draws: int = 2000, seed: int = 0, level: float = 0.95
+) -> tuple[float, float] | None:
+    """Return the percentile bootstrap interval of a statistic of how many times each draft counts.
+
+    Draws where the statistic is undefined are left out; None when fewer than half remain, or
+    with fewer than two drafts.
+    """
+    if drafts < 2:
         return None
-    stacked = np.stack(tables)
     chooser = np.random.default_rng(seed)
-    times = chooser.multinomial(len(tables), np.full(len(tables), 1 / len(tables)), size=draws)
-    drawn = np.tensordot(times, stacked, axes=1)
-    values = [v for table in drawn if (v := statistic(table)) is not None]
+    drawn = chooser.multinomial(drafts, np.full(drafts, 1 / drafts), size=draws)
+    values = [v for times in drawn if (v := statistic(times)) is not None]
     if len(values) < draws / 2:
         return None
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
@@ -116,10 +154,15 @@ def cluster_interval(
 
 
 def calibration_error(confidence: ArrayLike, right: ArrayLike, bins: int = 10) -> float | None:
-    """Return the expected calibration error over bins of equal size; None without a case."""
+    """Return the expected calibration error over bins of equal size; None without a case.
+
+    Cases that are equally sure count as one mean, so that their order does not matter.
+    """
     sure, correct = np.asarray(confidence, dtype=np.float64), np.asarray(right, dtype=np.float64)
     if not len(sure):
         return None
+    _, tie = np.unique(sure, return_inverse=True)
+    correct = (np.bincount(tie, correct) / np.bincount(tie))[tie]
     order = np.argsort(sure, kind="stable")
     parts = [p for p in np.array_split(order, min(bins, len(order))) if len(p)]
     return float(sum(len(p) * abs(sure[p].mean() - correct[p].mean()) for p in parts) / len(order))

@@ -5,78 +5,56 @@ with real jurors is not measured. Thresholds were fitted on the develop fold.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.base import Frozen
-from assistant.domain.feedback import Etat, Niveau
 from evaluations import agreement
 from evaluations.gold import GOLD, Dossier, Fold, GoldSet
-from ingestion.readers import read_draft
+from evaluations.harness.cases import LEVELS, Judged
+from evaluations.harness.readings import Asked, Reading
+from evaluations.harness.subject import Subject
+from evaluations.properties.agreement import judged, table
 
 DOSSIERS = GOLD / "dossiers"
-LEVELS = (Niveau.ABSENT, Niveau.EVOQUE, Niveau.PARTIEL, Niveau.DEMONTRE)
 NOTHING_EVALUATED = 5
 """Exit code when no critère could be compared."""
 
 
-class Judgement(Frozen):
-    """One critère of one dossier: what its author says and what the assessor reads."""
+class JudgedDossier(Frozen):
+    """The labelled critères of one dossier, and what the assessor reads."""
 
-    dossier: str
+    id: str
     fold: Fold
-    critere: str
-    label: Niveau
-    read: Niveau
-    states: tuple[tuple[Etat, Etat], ...]
-    """Labelled and read state of each indicateur."""
+    judged: tuple[Judged, ...]
 
 
-def judge(assistant: Assistant, dossiers: Iterable[Dossier]) -> Iterator[Judgement]:
-    """Yield a judgement for each labelled critère of each dossier."""
+def judge(read: Callable[[Asked], Reading], dossiers: Iterable[Dossier]) -> Iterator[JudgedDossier]:
+    """Yield each dossier with the reading of its labelled critères."""
     for dossier in dossiers:
-        draft = read_draft(dossier.text.encode(), "draft.md")
-        for assessment in assistant.review(draft, dossier.labels.bloc).assessments:
-            labelled = dossier.labels.criteres.get(assessment.critere)
-            if labelled is None or labelled.niveau not in LEVELS or assessment.niveau is None:
-                continue
-            states = labelled.indicateurs
-            yield Judgement(
-                dossier=dossier.labels.id,
-                fold=dossier.fold,
-                critere=assessment.critere,
-                label=labelled.niveau,
-                read=assessment.niveau,
-                states=tuple((states[r.code].etat, r.etat) for r in assessment.indicateurs if r.code in states),
-            )
+        reading = read(Asked(bloc=dossier.labels.bloc, text=dossier.text, name="draft.md"))
+        yield JudgedDossier(id=dossier.labels.id, fold=dossier.fold, judged=judged(dossier.labels, reading))
 
 
-def confusion(judgements: Iterable[Judgement]) -> agreement.Table:
-    """Return the counts, one row a label and one column a reading, from `absent` to `demontre`; abstentions are left out."""
-    judged = [j for j in judgements if j.read in LEVELS]
-    return agreement.confusion([LEVELS.index(j.label) for j in judged], [LEVELS.index(j.read) for j in judged], len(LEVELS))
-
-
-def lines(judgements: Sequence[Judgement]) -> Iterator[str]:
+def lines(dossiers: Sequence[JudgedDossier]) -> Iterator[str]:
     """Yield the figures as a person reads them."""
-    table = confusion(judgements)
-    abstained = len(judgements) - int(table.sum())
-    yield f"{len({j.dossier for j in judgements})} dossiers, {len(judgements)} jugements, {abstained} abstentions"
-    yield f"ensemble : {_figures(table)}"
+    pairs = [j for d in dossiers for j in d.judged]
+    whole = table(pairs)
+    yield f"{len(dossiers)} dossiers, {len(pairs)} jugements, {len(pairs) - int(whole.sum())} abstentions"
+    yield f"ensemble : {_figures(whole)}"
     for fold in ("develop", "test"):
-        yield f"pli « {fold} » : {_figures(confusion(j for j in judgements if j.fold == fold))}"
+        yield f"pli « {fold} » : {_figures(table(j for d in dossiers if d.fold == fold for j in d.judged))}"
     yield "lignes : étiquette ; colonnes : lecture (absent, évoqué, partiel, démontré)"
-    yield from (" ".join(f"{n:4d}" for n in row) for row in table)
-    right = zip(LEVELS, agreement.precisions(table), strict=True)
+    yield from (" ".join(f"{n:4d}" for n in row) for row in whole)
+    right = zip(LEVELS, agreement.precisions(whole), strict=True)
     yield "juste quand lu : " + ", ".join(f"{level.shown} {_percent(part)}" for level, part in right)
-    yield "accord avec des jurés réels : non mesuré"
+    yield agreement.REAL_JURORS
 
 
-def _figures(table: agreement.Table) -> str:
-    kappa = agreement.weighted_kappa(table)
+def _figures(counts: agreement.Table) -> str:
+    kappa = agreement.weighted_kappa(counts)
     return (
-        f"kappa quadratique {'indéfini' if kappa is None else f'{kappa:.2f}'}, exact {_percent(agreement.exact(table))}, "
-        f"éloge sans preuve {_percent(agreement.praise_without_evidence(table))}"
+        f"kappa quadratique {'indéfini' if kappa is None else f'{kappa:.2f}'}, exact {_percent(agreement.exact(counts))}, "
+        f"éloge sans preuve {_percent(agreement.praise_without_evidence(counts))}"
     )
 
 
@@ -86,10 +64,10 @@ def _percent(part: float | None) -> str:
 
 def main() -> int:
     """Print the agreement figures; return 5 when there was nothing to compare."""
-    assistant = build_assistant()
-    judgements = list(judge(assistant, GoldSet(assistant.knowledge).dossiers()))
-    sys.stdout.write("\n".join(lines(judgements)) + "\n")
-    return 0 if judgements else NOTHING_EVALUATED
+    subject = Subject()
+    dossiers = list(judge(subject.read, GoldSet(subject.assistant.knowledge).dossiers()))
+    sys.stdout.write("\n".join(lines(dossiers)) + "\n")
+    return 0 if any(d.judged for d in dossiers) else NOTHING_EVALUATED
 
 
 if __name__ == "__main__":

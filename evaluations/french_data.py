@@ -43,6 +43,12 @@ class Injection(Prose):
     placement: str
 
 
+class Foreign(Prose):
+    """A paragraph in another language than French."""
+
+    langue: str
+
+
 class Person(Row):
     """A first and a last name, with the gender that the first name carries and where the names come from."""
 
@@ -104,6 +110,11 @@ class FrenchData:
     def off_topic(self) -> tuple[str, ...]:
         """Return paragraphs on other subjects."""
         return tuple(p.text for p in self._rows("hors_sujet.jsonl", Prose))
+
+    @cached_property
+    def foreign(self) -> tuple[Foreign, ...]:
+        """Return paragraphs in other languages, which say concretely what was done."""
+        return self._rows("autres_langues.jsonl", Foreign)
 
     @cached_property
     def synonyms(self) -> tuple[tuple[str, str], ...]:

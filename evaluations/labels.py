@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from assistant.domain.base import CritereCode, Frozen
 from assistant.domain.feedback import Niveau
@@ -27,7 +27,7 @@ class Label(Frozen):
 
     dossier: str
     critere: CritereCode
-    lecteur: str
+    lecteur: str = Field(min_length=1)
     niveau: Niveau
     note: str = ""
 
@@ -42,13 +42,17 @@ class Disagreement(Frozen):
     gap: int
 
 
-def read_labels(data: bytes, name: str) -> tuple[Label, ...]:
-    """Return the labels of a file; raise `InputError` that names the line of the first problem."""
+def read_labels(data: bytes, name: str, reader: str = "") -> tuple[Label, ...]:
+    """Return the labels of a file; those that name no reader are by `reader`, if one is given.
+
+    Raises `InputError` that names the line of the first problem.
+    """
     text = _decoded(data)
-    rows = _jsonl(text, name) if name.lower().endswith((".jsonl", ".ndjson")) else _csv(text, name)
+    needed = tuple(f for f in _FIELDS if f != "lecteur" or not reader)
+    rows = _jsonl(text, name) if name.lower().endswith((".jsonl", ".ndjson")) else _csv(text, name, needed)
     found: dict[tuple[str, str, str], Label] = {}
     for number, row in rows:
-        label = _label(row, f"{name}, ligne {number}")
+        label = _label(row | {"lecteur": row.get("lecteur") or reader}, f"{name}, ligne {number}")
         key = (label.dossier, label.critere, label.lecteur)
         if key in found and found[key].niveau is not label.niveau:
             raise InputError(
@@ -68,10 +72,10 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _csv(text: str, name: str) -> Iterator[tuple[int, dict[str, object]]]:
+def _csv(text: str, name: str, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, object]]]:
     first = text.partition("\n")[0]
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-    missing = [f for f in _FIELDS if f not in (reader.fieldnames or ())]
+    missing = [f for f in needed if f not in (reader.fieldnames or ())]
     if missing:
         raise InputError(
             f"{name}\u00a0: colonnes manquantes\u00a0: {', '.join(missing)}.", hint="La première ligne nomme les colonnes."

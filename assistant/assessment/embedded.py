@@ -1,52 +1,210 @@
-"""The embedded assessor: rules over forms of evidence, without a language model.
+"""The embedded assessor: small frozen trees over readable figures, without a language model.
 
-It reads, for each indicateur, the passages found for it; similarity only chose what to
-read. The state comes from what the passage shows of a situation, the niveau from the
-states by `rules.niveau_of`.
+Passages are read one by one for each indicateur (`features`), the trees say how likely each
+is to be evidence, talk, or a denial, what the passages say adds up (`gathering`), and the
+niveau comes from the states by `rules.niveau_of`.
 """
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, islice
+from pathlib import Path
 
-from assistant.assessment.evidence import Situation, read_indicateur
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.assessment.features import PAIR_FEATURES, RULED, PairReader
+from assistant.assessment.gathering import indicateur_rows
 from assistant.assessment.rules import niveau_of
+from assistant.assessment.trees import TrainedModel, load_model
 from assistant.assessment.wording import explain, next_step
-from assistant.domain.feedback import Assessment, CritereEvidence, Etat, IndicateurReading, Niveau
-from assistant.domain.grille import CritereGrille
-from assistant.protocols import AssessmentRequest
+from assistant.domain.feedback import Assessment, CritereEvidence, Etat, Evidence, IndicateurReading
+from assistant.domain.grille import CritereGrille, Indicateur
+from assistant.protocols import AssessmentRequest, ScoredPassage
 
-_SURE = {Niveau.ABSENT: 0.35, Niveau.EVOQUE: 0.35, Niveau.PARTIEL: 0.35, Niveau.DEMONTRE: 0.8}
-"""How often each niveau was exactly right on the develop dossiers, rounded to .05."""
+Floats = NDArray[np.float64]
+MODEL = Path(__file__).with_name("assessor.npz")
+_CLOSE, _RULED, _FACTS, _PROMISED, _ELSEWHERE, _PARROTED = map(
+    PAIR_FEATURES.index,
+    (
+        "proximité",
+        "lecture des règles",
+        "formes concrètes affirmées",
+        "part promise",
+        "fait ailleurs",
+        "mots du référentiel",
+    ),
+)
+_NOT_CONCERNED, _TALK, _SHOWN_IN_PART = -1, 2, 3
+"""What the rules may read in a passage, as a figure."""
+_ALL, _MOSTLY = 0.99, 0.6
+_ABOUT = 0.13
+"""Proximity from which a passage that says « sans objet » says it of the indicateur."""
+_MOST_QUOTES = 2
+_SHOWN_BY = {Etat.ATTESTE: 0, Etat.PARTIEL: 0, Etat.EVOQUE: 1, Etat.CONTREDIT: 2}
+"""Which of the three probabilities chooses the passages that are quoted."""
+_ENOUGH = 0.5
+"""Part of the best passage's probability from which a second passage is quoted too."""
+
+
+@dataclass(frozen=True)
+class PassagesRead:
+    """What the passages of a draft say of one indicateur."""
+
+    likely: Floats
+    """One row a passage: probabilities of evidence, of a mention, of a denial."""
+    not_concerned: bool
+    """Whether one says that the indicateur does not apply."""
+    ruled: NDArray[np.float64]
+    """What the rules read in each, 0 where it is not about the indicateur."""
+
+    @property
+    def state(self) -> Etat:
+        """Return what the rules make of them: the best they read, two parts making a whole."""
+        read = set(self.ruled.tolist())
+        best = next((state for state in _RULES_ORDER if RULED[state] in read), Etat.ABSENT)
+        return Etat.ATTESTE if best is Etat.PARTIEL and (self.ruled == RULED[best]).sum() > 1 else best
+
+    @property
+    def shows(self) -> bool:
+        """Tell whether any of them may be evidence."""
+        return bool((self.likely[:, 0] > 0).any())
 
 
 class EmbeddedAssessor:
     """Judges without key, network or randomness."""
 
-    id = "embedded/1"
+    def __init__(self, model: Path = MODEL) -> None:
+        self._path = model
+
+    @cached_property
+    def model(self) -> TrainedModel:
+        """Return the frozen trees; raise `KnowledgeInvalid` when their file cannot be read."""
+        return load_model(self._path)
+
+    @property
+    def id(self) -> str:
+        """Return the name, with the identity of the trees."""
+        return f"embedded/2+{self.model.identity}"
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""
-        return [_assess(request) for request in requests]
+        return [self._assess(request, read) for request, read in zip(requests, self._read(requests), strict=True)]
+
+    def _read(self, requests: Sequence[AssessmentRequest]) -> list[list[PassagesRead]]:
+        """Return what the passages say, for each request and each of its indicateurs; the trees are asked once."""
+        readers: dict[tuple[str, bool], PairReader] = {}
+        rows: list[Floats] = []
+        for request in requests:
+            key = (request.text, request.simulated)
+            if key not in readers:
+                readers[key] = PairReader(request.text, request.wordings, simulated=request.simulated)
+            rows += [
+                readers[key].rows(request.critere, i, request.candidates.get(i.code, ())) for i in request.critere.indicateurs
+            ]
+        found = iter(passages_read(self.model, rows))
+        return [list(islice(found, len(request.critere.indicateurs))) for request in requests]
+
+    def _assess(self, request: AssessmentRequest, read: Sequence[PassagesRead]) -> Assessment:
+        critere = request.critere
+        if request.scope == "passage":
+            read = [by_the_rules(r) for r in read]
+            states = [r.state for r in read]
+        else:
+            states = self._states(indicateur_rows(critere, [r.likely for r in read], simulated=request.simulated), read)
+        readings = tuple(
+            _reading(request.text, i, state, request.candidates.get(i.code, ()), passages)
+            for i, state, passages in zip(critere.indicateurs, states, read, strict=True)
+        )
+        niveau = niveau_of(critere, readings)
+        step = next_step(request.text, critere, readings)
+        return Assessment(
+            critere=critere.code,
+            niveau=niveau if request.scope == "draft" else None,
+            confidence=self.model.sure[niveau.value],
+            indicateurs=readings,
+            evidence=_evidence(readings),
+            missing=_missing(critere, readings),
+            explanation=explain(niveau, critere, readings),
+            advice=step.advice,
+            question=step.question,
+        )
+
+    def _states(self, rows: Floats, read: Sequence[PassagesRead]) -> list[Etat]:
+        probable = {name: trees.probability(rows) for name, trees in self.model.indicateur.items()}
+        return [
+            state_of({n: float(p[k]) for n, p in probable.items()}, self.model.limits, evidence=passages.shows)
+            for k, passages in enumerate(read)
+        ]
 
 
-def _assess(request: AssessmentRequest) -> Assessment:
-    critere = request.critere
-    ours = tuple(wording for i in critere.indicateurs for wording in (i.description, i.advice, " ".join(i.cues)))
-    situation = Situation(simulated=request.simulated, wordings=(*request.wordings, *ours))
-    readings = tuple(read_indicateur(request.text, i, request.candidates.get(i.code, ()), situation) for i in critere.indicateurs)
-    niveau = niveau_of(critere, readings)
-    step = next_step(request.text, critere, readings)
-    return Assessment(
-        critere=critere.code,
-        niveau=niveau if request.scope == "draft" else None,
-        confidence=_SURE[niveau],
-        indicateurs=readings,
-        evidence=_evidence(readings),
-        missing=_missing(critere, readings),
-        explanation=explain(niveau, critere, readings),
-        advice=step.advice,
-        question=step.question,
+_RULES_ORDER = (Etat.ATTESTE, Etat.PARTIEL, Etat.CONTREDIT, Etat.EVOQUE)
+_ORDER = ("contredit", "atteste", "partiel", "evoque")
+
+
+def passages_read(model: TrainedModel, rows: Sequence[Floats]) -> list[PassagesRead]:
+    """Return what the passages say of each indicateur, from the figures of its candidates."""
+    every = np.concatenate([np.zeros((0, len(PAIR_FEATURES))), *rows])
+    likely = np.stack([model.passage[name].probability(every) for name in ("evidence", "mention", "denial")], axis=1)
+    likely = silenced(every, likely)
+    spared = (every[:, _RULED] == _NOT_CONCERNED) & (every[:, _CLOSE] >= _ABOUT)
+    ends = np.cumsum([len(r) for r in rows])
+    return [
+        PassagesRead(
+            likely[end - len(r) : end],
+            bool(spared[end - len(r) : end].any()),
+            np.where(r[:, _CLOSE] >= _ABOUT, r[:, _RULED], 0.0),
+        )
+        for r, end in zip(rows, ends, strict=True)
+    ]
+
+
+def by_the_rules(read: PassagesRead) -> PassagesRead:
+    """Return what passages say when a pasted paragraph is all there is: the trees learned from whole drafts.
+
+    The passages in which the rules read the state are those that are quoted.
+    """
+    state = read.state
+    quoted = (
+        np.isin(read.ruled, [RULED[s] for s in (Etat.ATTESTE, Etat.PARTIEL)])
+        if state is Etat.ATTESTE
+        else read.ruled == RULED[state]
     )
+    return PassagesRead(np.stack([quoted.astype(np.float64)] * 3, axis=1), read.not_concerned, read.ruled)
+
+
+def silenced(rows: Floats, likely: Floats) -> Floats:
+    """Return the probabilities where a passage without any fact of a situation is no evidence, whatever the trees say.
+
+    Evidence is what the rules read as such, or what they read as talk but which asserts a
+    fact, promises nothing and does not repeat the référentiel. What others did elsewhere is none.
+    """
+    ruled = rows[:, _RULED]
+    asserts = (rows[:, _FACTS] >= 1) & (rows[:, _PROMISED] < _ALL) & (rows[:, _PARROTED] < _MOSTLY)
+    counts = ((ruled >= _SHOWN_IN_PART) | ((ruled == _TALK) & asserts)) & (rows[:, _ELSEWHERE] == 0)
+    return np.where(counts[:, None] | (np.arange(likely.shape[1]) > 0), likely, 0.0)
+
+
+def state_of(probable: dict[str, float], limits: dict[str, float], *, evidence: bool) -> Etat:
+    """Return the best state that is probable enough; without evidence of its own, an indicateur is at most `evoque`."""
+    open_ = [name for name in _ORDER if evidence or name in ("contredit", "evoque")]
+    return next((Etat(name) for name in open_ if probable[name] >= limits[name]), Etat.ABSENT)
+
+
+def _reading(
+    text: str, indicateur: Indicateur, state: Etat, candidates: Sequence[ScoredPassage], read: PassagesRead
+) -> IndicateurReading:
+    """Return the state with up to two places that show it; without a place there is no state."""
+    if read.not_concerned and state in (Etat.ABSENT, Etat.EVOQUE):
+        return IndicateurReading(code=indicateur.code, etat=Etat.SANS_OBJET)
+    if state is Etat.ABSENT or not candidates:
+        return IndicateurReading(code=indicateur.code, etat=Etat.ABSENT)
+    likely = read.likely[:, _SHOWN_BY[state]]
+    order = np.argsort(-likely, kind="stable")[:_MOST_QUOTES]
+    kept = [n for n in order if likely[n] > 0 and likely[n] >= _ENOUGH * likely[order[0]]]
+    places = sorted({(candidates[n].focus.start, candidates[n].focus.end): candidates[n].focus for n in kept}.items())
+    return IndicateurReading(code=indicateur.code, etat=state, evidence=tuple(Evidence.of(text, span) for _, span in places))
 
 
 def _evidence(readings: Sequence[IndicateurReading]) -> tuple[CritereEvidence, ...]:

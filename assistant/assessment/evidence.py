@@ -1,27 +1,23 @@
-"""From candidate passages to the state of an indicateur, with the places that show it."""
+"""What rules read in one passage: evidence, talk, a denial, or something done elsewhere."""
 
 import re
 from collections.abc import Sequence
 
 from assistant.assessment.signals import ARGUED, CONCRETE, Signals, parroting, read_signals, situated
 from assistant.domain.base import Frozen, Span
-from assistant.domain.feedback import Etat, Evidence, IndicateurReading
+from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.protocols import ScoredPassage
 from assistant.text.french import fold
 from assistant.text.polarity import retracts
 
-ABOUT = 0.13
-"""Score from which a passage is read for the indicateur; fitted on the develop dossiers."""
 _PARROT, _COPY = 0.6, 0.9
 """Part of the content words from which a sentence repeats, unless it brings facts, or copies, whatever it brings."""
 _STRONG, _WEAK = 4, 2
 """Forms of evidence from which a passage attests, or shows in part."""
 _STORY = 5
 """Forms of evidence from which a negation is one moment of a story, not a denial."""
-_MOST_QUOTES = 2
 _SANS_OBJET = re.compile(r"\bsans\s+objet\b|\bne\s+s'applique\s+pas\b|\bnon\s+applicable\b")
-_RANK = {Etat.SANS_OBJET: 0.5, Etat.ABSENT: 0, Etat.EVOQUE: 1, Etat.CONTREDIT: 2, Etat.PARTIEL: 3, Etat.ATTESTE: 4}
 
 
 class Situation(Frozen):
@@ -32,26 +28,9 @@ class Situation(Frozen):
     """The référentiel's words and ours, which prove nothing when repeated."""
 
 
-def read_indicateur(
-    text: str, indicateur: Indicateur, candidates: Sequence[ScoredPassage], situation: Situation
-) -> IndicateurReading:
-    """Return the state of the indicateur, and up to two places that show it."""
-    judged = [
-        (state, candidate)
-        for candidate in candidates
-        if candidate.score >= ABOUT and (state := _state_in(text, indicateur, candidate, situation)) is not Etat.ABSENT
-    ]
-    if not judged:
-        return IndicateurReading(code=indicateur.code, etat=Etat.ABSENT)
-    etat = max((state for state, _ in judged), key=_RANK.__getitem__)
-    kept = [candidate for state, candidate in judged if state is etat]
-    if etat is Etat.PARTIEL and len(kept) >= 2:
-        etat = Etat.ATTESTE
-    shown = kept[:_MOST_QUOTES] if etat.needs_evidence else []
-    return IndicateurReading(code=indicateur.code, etat=etat, evidence=tuple(Evidence.of(text, c.focus) for c in shown))
+def state_in(text: str, indicateur: Indicateur, candidate: ScoredPassage, situation: Situation) -> Etat:
+    """Return what the rules read in a passage, if it speaks of the indicateur."""
 
-
-def _state_in(text: str, indicateur: Indicateur, candidate: ScoredPassage, situation: Situation) -> Etat:
     def words(span: Span) -> str:
         return text[span.start : span.end]
 

@@ -1,7 +1,6 @@
 """What shows in a sentence, whatever its subject: forms of evidence, agency, commitment."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.domain.base import Frozen
@@ -83,7 +82,9 @@ _ELSEWHERE = re.compile(
 """Forms that show a situation."""
 ARGUED = frozenset({"argument_causal", "alternative"})
 """Forms that show a reason."""
-_HARD = frozenset({"montant", "pourcentage", "date", "nombre", "verbatim"})
+HARD = frozenset({"montant", "pourcentage", "date", "nombre", "verbatim"})
+"""Forms that a manual, a promise or the référentiel seldom has."""
+"""Forms that a manual, a promise or the référentiel seldom has."""
 _SITUATED = re.compile(
     r"\b(?:je|nous|on\s+a|mon|ma|mes|notre|nos|moi|mme|cette\s+(?:annee|session|action|promotion)|ce\s+groupe)\b|\bj'|\bm\.\s"
     r"|\b(?:ont|ete|avait|avaient|etait|etaient|eu|fait)\b"
@@ -114,7 +115,7 @@ class Signals(Frozen):
     @property
     def hard(self) -> int:
         """Return how many forms show that a manual, a promise or the référentiel seldom has."""
-        return len(self.forms & _HARD)
+        return len(self.forms & HARD)
 
 
 @lru_cache(maxsize=8192)
@@ -138,7 +139,8 @@ def situated(passage: str) -> bool:
     return any(pattern.search(folded) for pattern in (_SITUATED, FORMS["date"], FORMS["montant"]))
 
 
-def parroting(text: str, wordings: Sequence[str]) -> float:
+@lru_cache(maxsize=8192)
+def parroting(text: str, wordings: tuple[str, ...]) -> float:
     """Return the part of the content words of the text that stand in one of the wordings."""
     own = _content(text)
     if not own:

@@ -13,7 +13,8 @@ from assistant.protocols import ScoredPassage
 from assistant.retrieval.legs import CharacterLeg
 from assistant.text.cues import CueBook
 
-_CANDIDATES = 5
+_CANDIDATES = 24
+"""More than a usual draft has passages, so that neutral pages around it push nothing out."""
 _CUE_WEIGHT = 0.12
 _MOST_CUES = 3
 _FOCUS_SENTENCES = 3
@@ -69,24 +70,43 @@ class LexicalMatcher:
     ) -> dict[str, tuple[ScoredPassage, ...]]:
         """Return the best passages of each indicateur, best first, ties in reading order."""
         columns = [self._column[i.code] for i in indicateurs]
-        scores = np.round(self.table([text[p.start : p.end] for p in passages], [p.heading for p in passages]), 6)
+        texts = [text[p.start : p.end] for p in passages]
+        scores = np.round(self.table(texts, [p.heading for p in passages]), 6)
+        alone = np.round(self.table(texts), 6)
+        ranks = self._ranks(scores)
         sentences = [text[s.start : s.end] for p in passages for s in p.sentences]
         pieces = self._raw(sentences, sentences)
+        centred = np.round(self._centred(pieces), 6)
         firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
         found = {}
         for indicateur, column in zip(indicateurs, columns, strict=True):
             order = np.argsort(-scores[:, column], kind="stable")[:_CANDIDATES]
             found[indicateur.code] = tuple(
-                _scored(passages[n], float(scores[n, column]), pieces[firsts[n] : firsts[n + 1], column])
+                ScoredPassage(
+                    passage=passages[n],
+                    score=float(scores[n, column]),
+                    alone=float(alone[n, column]),
+                    sentence=float(centred[firsts[n] : firsts[n + 1], column].max()),
+                    rank=int(ranks[n, column]),
+                    **_places(passages[n], pieces[firsts[n] : firsts[n + 1], column]),
+                )
                 for n in order
-                if scores[n, column] > 0
             )
         return found
 
+    def _ranks(self, scores: Table) -> NDArray[np.int64]:
+        """Return, for each passage and indicateur, how many others of the same bloc score more."""
+        ranks = np.zeros(scores.shape, dtype=np.int64)
+        blocs = np.array([code.partition("-")[0] for code in self._column])
+        for bloc in dict.fromkeys(blocs):
+            columns = np.flatnonzero(blocs == bloc)
+            ranks[:, columns] = (-scores[:, columns]).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
+        return ranks
 
-def _scored(passage: Passage, score: float, pieces: NDArray[np.float64]) -> ScoredPassage:
-    best = passage.sentences[int(np.argmax(pieces))]
-    return ScoredPassage(passage=passage, score=score, focus=_focus(passage.sentences, pieces), best=best)
+
+def _places(passage: Passage, pieces: NDArray[np.float64]) -> dict[str, Span]:
+    """Return the sentences of a passage that speak of the indicateur most."""
+    return {"focus": _focus(passage.sentences, pieces), "best": passage.sentences[int(np.argmax(pieces))]}
 
 
 def _focus(sentences: Sequence[Span], scores: NDArray[np.float64]) -> Span:

@@ -60,7 +60,7 @@ _ONLY_SEEMS_DENIED = re.compile(
 )
 _RETRACTED = re.compile(
     rf"""
-      \b(?:rien|aucun\w*)\s+de\s+(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede|ces\s+\w+)\s+{_NE}
+      \b(?:rien|aucun\w*)\s+de\s+(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede)\s+{_NE}
     | \b(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede)\s+{_NE}(?:\w+\s+){{0,3}}?(?:pas|jamais)\s+(?:ete\s+|eu\s+|encore\s+)*
         (?:fait|realise|mene|tenu|lieu|mis|ecrit)
     | \btout\s+(?:cela|ceci|ca)\s+(?:reste|demeure)\s+a\s+\w+

@@ -121,7 +121,7 @@ def _docx(blocks: Sequence[FileBlock]) -> bytes:
     out = io.BytesIO()
     document.save(out)
     with zipfile.ZipFile(out) as archive:
-        return _zipped({info.filename: archive.read(info) for info in archive.infolist()})
+        return zipped({info.filename: archive.read(info) for info in archive.infolist()})
 
 
 def _odt(blocks: Sequence[FileBlock]) -> bytes:
@@ -131,7 +131,7 @@ def _odt(blocks: Sequence[FileBlock]) -> bytes:
         f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content{names}><office:body><office:text>'
         f"{body}</office:text></office:body></office:document-content>"
     )
-    return _zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()})
+    return zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()})
 
 
 def _odt_block(block: FileBlock) -> str:
@@ -178,7 +178,7 @@ def _pdf(blocks: Sequence[FileBlock]) -> bytes:
     return out.getvalue()
 
 
-def _zipped(parts: Mapping[str, bytes]) -> bytes:
+def zipped(parts: Mapping[str, bytes]) -> bytes:
     """Return an archive without the time of day."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

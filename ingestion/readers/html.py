@@ -23,6 +23,8 @@ _CHARSETS = {
 _PROLOG = re.compile(r"\A\s*<\?xml[^>]*>")
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 _SIMPLE = re.compile(r"[a-z0-9]*[.#][\w-]+|[a-z0-9]+", re.IGNORECASE)
+_OFF_SCREEN = re.compile(r"-\d{3,}")
+"""A place hundreds of pixels before the edge of the page."""
 _LENGTH = re.compile(r"(\d*\.?\d+)(pt|px|em|rem|%|cm|mm)?")
 _POINTS = {"pt": 1.0, "px": 0.75, "em": 12.0, "rem": 12.0, "%": 0.12, "cm": 28.35, "mm": 2.835, None: 0.75}
 _SKIPPED = frozenset(
@@ -231,6 +233,9 @@ class _Walker:
 
 def _is_removed(element: Element, style: dict[str, str]) -> bool:
     if element.get("hidden") is not None or style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
+        return True
+    placed = style.get("position") in ("absolute", "fixed")
+    if placed and any(_OFF_SCREEN.match(style.get(side, "")) for side in ("left", "top")):
         return True
     size = _LENGTH.fullmatch(style.get("font-size", ""))
     too_small = size is not None and float(size.group(1)) * _POINTS[size.group(2)] <= SMALLEST_POINTS

@@ -7,6 +7,7 @@ import pytest
 from assistants import BLOCS, RANKS, as_promises, dossiers_of, gold_text, long_enough, niveaux, states
 from drafts import draft_from_markdown
 
+from assistant.assessment.signals import read_signals
 from assistant.bootstrap import Assistant
 from assistant.domain.feedback import Etat, FeedbackReport, Niveau
 
@@ -38,10 +39,8 @@ def test_praise_always_shows_a_fact_a_person_could_check(assistant: Assistant, d
     for assessment in _read(assistant, gold_text(dossier), dossier[:2]).assessments:
         for reading in assessment.indicateurs:
             if reading.etat in (Etat.ATTESTE, Etat.PARTIEL):
-                numerals = (
-                    r"\d|«|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|lundi|mardi|vendredi|quinz|trentaine|tiers|moitié"
-                )
-                assert all(re.search(numerals, e.quote.lower()) for e in reading.evidence), reading
+                paragraphs = [p for p in gold_text(dossier).split("\n\n") for e in reading.evidence if e.quote.strip() in p]
+                assert any(read_signals(p).concrete for p in paragraphs), reading
 
 
 @pytest.mark.parametrize("dossier", DOSSIERS)

@@ -1,9 +1,9 @@
 import pytest
 from drafts import draft_from_markdown
 
-from assistant.assessment.evidence import ABOUT, Situation, read_indicateur
+from assistant.assessment.evidence import Situation, state_in
 from assistant.domain.base import Span
-from assistant.domain.feedback import Etat, IndicateurReading
+from assistant.domain.feedback import Etat
 from assistant.domain.grille import Basis, Indicateur
 from assistant.protocols import ScoredPassage
 from assistant.text.segment import passages
@@ -22,18 +22,13 @@ INDICATEUR = Indicateur(
 OPTIONAL = INDICATEUR.model_copy(update={"essential": False})
 
 
-def _read(*paragraphs: str, simulated: bool = True, score: float = 0.5, indicateur: Indicateur = INDICATEUR) -> IndicateurReading:
-    draft = draft_from_markdown("\n\n".join(paragraphs))
-    candidates = [
-        ScoredPassage(passage=p, score=score, focus=Span(start=p.start, end=p.end), best=p.sentences[0]) for p in passages(draft)
-    ]
-    reading = read_indicateur(draft.text, indicateur, candidates, Situation(simulated=simulated, wordings=(WORDING,)))
-    assert all(e.grounded_in(draft.text) for e in reading.evidence)
-    return reading
-
-
-def _state(*paragraphs: str, simulated: bool = True) -> Etat:
-    return _read(*paragraphs, simulated=simulated).etat
+def _state(paragraph: str, simulated: bool = True, indicateur: Indicateur = INDICATEUR) -> Etat:
+    draft = draft_from_markdown(paragraph)
+    (passage,) = passages(draft)
+    candidate = ScoredPassage(
+        passage=passage, score=0.5, focus=Span(start=passage.start, end=passage.end), best=passage.sentences[0]
+    )
+    return state_in(draft.text, indicateur, candidate, Situation(simulated=simulated, wordings=(WORDING,)))
 
 
 STRONG = "J’ai comparé avec Mme Alba trois devis (2 340 €, 3 100 € et 4 000 €) dans un tableau remis le 3 mars."
@@ -46,22 +41,6 @@ def test_a_situation_told_with_four_forms_of_evidence_attests() -> None:
 
 def test_less_evidence_shows_in_part() -> None:
     assert _state(WEAK) is Etat.PARTIEL
-
-
-def test_two_partial_passages_attest_together_and_both_are_quoted() -> None:
-    reading = _read(WEAK, "J’ai relu les trois conventions.")
-    assert reading.etat is Etat.ATTESTE
-    assert [e.quote for e in reading.evidence] == [WEAK, "J’ai relu les trois conventions."]
-
-
-def test_the_strongest_passage_decides() -> None:
-    reading = _read("La comparaison est au cœur de la démarche.", STRONG)
-    assert (reading.etat, [e.quote for e in reading.evidence]) == (Etat.ATTESTE, [STRONG])
-
-
-def test_nothing_found_is_absent_and_quotes_nothing() -> None:
-    assert _read(STRONG, score=ABOUT - 0.01) == IndicateurReading(code=INDICATEUR.code, etat=Etat.ABSENT)
-    assert _read() == IndicateurReading(code=INDICATEUR.code, etat=Etat.ABSENT)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +90,8 @@ def test_a_dated_and_assigned_plan_counts_in_a_simulated_production_only() -> No
 
 def test_what_does_not_apply_is_said_so_only_for_what_is_not_essential() -> None:
     said = "Sans objet pour cette session."
-    assert _read(said, indicateur=OPTIONAL) == IndicateurReading(code=INDICATEUR.code, etat=Etat.SANS_OBJET)
-    assert _read(said).etat is Etat.EVOQUE
+    assert _state(said, indicateur=OPTIONAL) is Etat.SANS_OBJET
+    assert _state(said) is Etat.EVOQUE
 
 
 def test_rows_of_a_table_count_without_a_person() -> None:

@@ -65,7 +65,7 @@ def test_a_situation_shows_by_a_person_a_past_a_date_or_an_amount() -> None:
 
 def test_parroting_is_the_part_of_the_words_that_one_wording_has() -> None:
     wording = "Les possibilités de financement d'un parcours de formation sont listées et comparées"
-    assert parroting(f"Je liste et je compare : {wording}.", [wording]) == 1.0
-    assert parroting("Le financement du vélo de Samira coûte cher", [wording]) == pytest.approx(1 / 5)
-    assert parroting("", [wording]) == 0.0
-    assert parroting("Le financement", []) == 0.0
+    assert parroting(f"Je liste et je compare : {wording}.", (wording,)) == 1.0
+    assert parroting("Le financement du vélo de Samira coûte cher", (wording,)) == pytest.approx(1 / 5)
+    assert parroting("", (wording,)) == 0.0
+    assert parroting("Le financement", ()) == 0.0

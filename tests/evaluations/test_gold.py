@@ -34,8 +34,9 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
     dossiers = gold.dossiers()
-    assert len(dossiers) == 30
-    assert sum(len(d.labels.criteres) for d in dossiers) == 195
+    assert len(dossiers) == 90
+    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [60, 30]
+    assert sum(len(d.labels.criteres) for d in dossiers) == 3 * 195
     assert len(gold.bank()) == 2398
     assert len(gold.questions()) == 160
 
@@ -64,7 +65,10 @@ def test_nothing_of_the_test_fold_is_in_what_is_shipped(gold: GoldSet) -> None:
     ]
     assert len(shipped) > 10
     tested = [p.text for p in gold.bank("test") if p.kind not in ("parrot", "course")]
-    assert leaks([*tested, *(d.text for d in gold.dossiers("test"))], shipped) == []
+    assert leaks(tested, shipped) == []
+    for dossier in gold.dossiers("test"):
+        # A dossier may repeat words of the référentiel; a sentence copied from an example makes many runs.
+        assert len(leaks([dossier.text], shipped)) <= 2, dossier.labels.id
 
 
 def test_a_copied_sentence_is_a_leak_whatever_its_typography() -> None:

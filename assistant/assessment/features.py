@@ -1,0 +1,107 @@
+"""What the trained assessor sees of a passage read for an indicateur: readable figures, nothing else.
+
+The same figures serve training and reading. None depends on the rest of the draft, so that
+what is written elsewhere changes nothing here.
+"""
+
+from collections.abc import Sequence
+from math import log1p
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.assessment.evidence import Situation, state_in
+from assistant.assessment.signals import ARGUED, CONCRETE, HARD, Signals, parroting, read_signals, situated
+from assistant.domain.draft import Passage
+from assistant.domain.feedback import Etat
+from assistant.domain.grille import CritereGrille, Indicateur
+from assistant.protocols import ScoredPassage
+
+Row = NDArray[np.float64]
+_LIVE_FORMS = ("role", "date", "acteur_nomme", "outil", "resultat", "verbatim", "montant")
+_LAST_RANK = 10
+_MOST_VAGUE = 5
+RULED = {Etat.ABSENT: 0, Etat.SANS_OBJET: -1, Etat.CONTREDIT: 1, Etat.EVOQUE: 2, Etat.PARTIEL: 3, Etat.ATTESTE: 4}
+"""What the rules read in a passage, as a figure."""
+PASSAGE_FEATURES = (
+    "formes concrètes", "formes concrètes affirmées", "chiffres et dates affirmés", "raisons", "rôle", "date", "acteur", "outil",
+    "résultat", "propos rapporté", "montant", "part niée", "part promise", "part générale", "mots vagues", "fait ailleurs",
+    "mots du référentiel", "longueur", "phrases", "tableau", "situation",
+)  # fmt: skip
+PAIR_FEATURES = (
+    "proximité", "proximité sans le titre", "phrase la plus proche", "rang de l’indicateur", "forme attendue",
+    "lecture des règles",
+    *PASSAGE_FEATURES, "essentiel", "bloquant", "production simulée",
+)  # fmt: skip
+"""Names of the figures of a pair, in order."""
+
+
+def passage_row(text: str, passage: Passage, wordings: tuple[str, ...]) -> tuple[list[float], frozenset[str]]:
+    """Return the figures of a passage alone, and the forms of evidence that show in it."""
+    sentences = [text[s.start : s.end] for s in passage.sentences]
+    signals = [read_signals(sentence) for sentence in sentences]
+    forms = frozenset().union(*(s.forms for s in signals))
+    live = frozenset().union(*(s.forms for s in signals if _asserts(s)))
+    n = len(signals)
+    body = text[passage.start : passage.end]
+    return [
+        len(forms & CONCRETE),
+        len(live & CONCRETE),
+        len(live & HARD),
+        len(forms & ARGUED),
+        *(float(form in live) for form in _LIVE_FORMS),
+        sum(s.denied for s in signals) / n,
+        sum(s.promised for s in signals) / n,
+        sum(s.generic for s in signals) / n,
+        min(_MOST_VAGUE, sum(s.vague for s in signals)),
+        float(any(s.elsewhere for s in signals)),
+        round(max(parroting(sentence, wordings) for sentence in sentences), 6),
+        round(log1p(len(body.split())), 6),
+        n,
+        float(passage.tabular),
+        float(situated(body)),
+    ], forms
+
+
+class PairReader:
+    """Figures of the passages of one draft, each passage looked at once."""
+
+    def __init__(self, text: str, wordings: tuple[str, ...], *, simulated: bool) -> None:
+        self._text = text
+        self._wordings = wordings
+        self._simulated = simulated
+        self._rows: dict[tuple[int, int], tuple[list[float], frozenset[str]]] = {}
+
+    def rows(self, critere: CritereGrille, indicateur: Indicateur, candidates: Sequence[ScoredPassage]) -> Row:
+        """Return one row a candidate."""
+        situation = Situation(simulated=self._simulated, wordings=self._wordings)
+        blocking = float(indicateur in critere.blocking())
+        found = []
+        for candidate in candidates:
+            alone, forms = self._row(candidate.passage)
+            found.append(
+                [
+                    candidate.score,
+                    candidate.alone,
+                    candidate.sentence,
+                    min(candidate.rank, _LAST_RANK),
+                    float(bool(forms & set(indicateur.evidence))),
+                    RULED[state_in(self._text, indicateur, candidate, situation)],
+                    *alone,
+                    float(indicateur.essential),
+                    blocking,
+                    float(self._simulated),
+                ]
+            )
+        return np.array(found, dtype=np.float64).reshape(len(found), len(PAIR_FEATURES))
+
+    def _row(self, passage: Passage) -> tuple[list[float], frozenset[str]]:
+        key = (passage.start, passage.end)
+        if key not in self._rows:
+            self._rows[key] = passage_row(self._text, passage, self._wordings)
+        return self._rows[key]
+
+
+def _asserts(signals: Signals) -> bool:
+    """Tell whether a sentence may bring evidence: not a denial, a bare promise or a manual's words."""
+    return not signals.denied and not (signals.promised and signals.hard == 0) and not signals.generic

@@ -1,0 +1,1 @@
+"""The parts of the consistency harness: cases, what is read, material, verdicts."""

@@ -1,0 +1,1 @@
+"""The properties that an assessor must have, one family a file."""

@@ -1,0 +1,75 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.assessment.embedded import MODEL, state_of
+from assistant.assessment.features import PAIR_FEATURES
+from assistant.assessment.gathering import INDICATEUR_FEATURES, RISING
+from assistant.assessment.trees import Trees, load_model
+from assistant.domain.feedback import Etat
+from assistant.errors import KnowledgeInvalid
+
+
+def _two_trees() -> Trees:
+    """The first looks at column 1 (at most 0.5: -1, else column 0 at most 2: 1, else 3); the second adds 0.5 to all."""
+    return Trees(
+        roots=np.array([0, 5], dtype=np.int32),
+        feature=np.array([1, -1, 0, -1, -1, -1], dtype=np.int32),
+        threshold=np.array([0.5, 0, 2, 0, 0, 0], dtype=np.float64),
+        left=np.array([1, 0, 3, 0, 0, 0], dtype=np.int32),
+        right=np.array([2, 0, 4, 0, 0, 0], dtype=np.int32),
+        value=np.array([0, -1, 0, 1, 3, 0.5], dtype=np.float64),
+        start=-0.5,
+    )
+
+
+def test_each_row_goes_down_its_own_way_and_leaves_add_up() -> None:
+    rows = np.array([[9.0, 0.5], [2.0, 0.6], [2.1, 0.6]])
+    expected = [1 / (1 + np.exp(-x)) for x in (-1.0, 1.0, 3.0)]
+    assert _two_trees().probability(rows).tolist() == [round(p, 6) for p in expected]
+
+
+def test_many_rows_give_what_each_gives_alone() -> None:
+    rows = np.random.default_rng(0).normal(size=(2500, 2)) * 3
+    together = _two_trees().probability(rows)
+    assert together.tolist() == [float(_two_trees().probability(row[None])[0]) for row in rows]
+
+
+def test_no_row_gives_no_probability() -> None:
+    assert _two_trees().probability(np.zeros((0, 2))).tolist() == []
+
+
+def test_the_shipped_trees_look_only_at_figures_that_have_a_name() -> None:
+    model = load_model(MODEL)
+    assert all(t.feature.max() < len(PAIR_FEATURES) for t in model.passage.values())
+    assert all(t.feature.max() < len(INDICATEUR_FEATURES) for t in model.indicateur.values())
+    assert set(model.limits) == set(model.indicateur)
+
+
+@pytest.mark.parametrize("name", ["evoque", "partiel", "atteste"])
+def test_more_evidence_never_lowers_what_the_shipped_trees_say(name: str) -> None:
+    trees = load_model(MODEL).indicateur[name]
+    rows = np.random.default_rng(1).random((400, len(RISING)))
+    for column, rising in enumerate(RISING):
+        if rising:
+            more = rows.copy()
+            more[:, column] = np.minimum(1, more[:, column] + 0.3)
+            assert (trees.probability(more) >= trees.probability(rows) - 1e-6).all(), INDICATEUR_FEATURES[column]
+
+
+def test_an_indicateur_without_evidence_of_its_own_is_at_most_evoked() -> None:
+    limits = {"contredit": 0.5, "atteste": 0.5, "partiel": 0.5, "evoque": 0.5}
+    sure = {"contredit": 0.1, "atteste": 0.9, "partiel": 0.95, "evoque": 0.99}
+    assert state_of(sure, limits, evidence=True) is Etat.ATTESTE
+    assert state_of(sure, limits, evidence=False) is Etat.EVOQUE
+    assert state_of(dict.fromkeys(sure, 0.49), limits, evidence=True) is Etat.ABSENT
+
+
+@pytest.mark.parametrize("damaged", [b"", b"not an archive", b"PK\x03\x04 cut short"])
+def test_a_damaged_model_is_told_in_french_with_a_next_step(tmp_path: Path, damaged: bytes) -> None:
+    path = tmp_path / "assessor.npz"
+    path.write_bytes(damaged)
+    with pytest.raises(KnowledgeInvalid, match="ne peut pas être chargé") as caught:
+        load_model(path)
+    assert "evaluations.training.fit" in str(caught.value.hint)
