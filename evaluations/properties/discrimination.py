@@ -21,7 +21,7 @@ from evaluations.harness.material import Base, Kind
 from evaluations.harness.readings import Asked, Reading
 from evaluations.harness.verdict import Figure, Result, figure_result, rate_result
 from evaluations.properties.base import Card, Limits, Property
-from evaluations.properties.direction import hosted, quiet_host
+from evaluations.properties.passages import hosted, quiet_host
 
 _PASSAGES = 8
 """Passages of a strong draft."""

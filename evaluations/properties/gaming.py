@@ -12,7 +12,7 @@ from evaluations.harness.cases import Case, Change
 from evaluations.harness.material import Base, Kind
 from evaluations.harness.readings import Reading
 from evaluations.properties.base import Card, Limits, Property, Transformed, falls, praises
-from evaluations.properties.direction import PassageProperty
+from evaluations.properties.passages import PassageProperty
 from evaluations.transforms.base import Transform
 from evaluations.transforms.gaming import Duplicate, Pad, Stuff
 from evaluations.transforms.nonsense import foreign, headings, letters, parroted, salad, stuffed, terms

@@ -9,15 +9,9 @@ from evaluations.runner import Plan, run
 
 pytestmark = [pytest.mark.consistency, pytest.mark.long]
 KNOWN_FAILURES: dict[str, str] = {
-    "I1": "a draft read from .txt or .odt is cut into other paragraphs than the same one in Markdown",
-    "I2": "ligatures (« ﬁ ») and words cut at the end of lines are not the words that the rules look for",
-    "I8": "in a long neutral text, sentences of that text are taken for evidence",
-    "D3": "one more piece of evidence makes another critère lose a passage that was `evoque`",
-    "G1": "padding lifts a critère from `evoque` to `partiel`",
+    "I2": "ligatures (« ﬁ ») and words cut at the end of lines are not the words that the reading looks for",
     "G4": "keywords sown in a draft are taken for evidence",
-    "G8": "text moved off the screen of a web page is read",
     "X3": "a weak, a middling and a solid draft of one critère get the same niveau, or the wrong order",
-    "X4": "the readings that the anchors keep are those of an earlier assessor (`python -m evaluations.anchors`)",
 }
 """Properties that tolerate no broken case and have some on the smallest suite, with the reason: to be emptied."""
 

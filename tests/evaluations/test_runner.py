@@ -54,8 +54,8 @@ def test_a_run_is_written_with_every_case_and_its_conclusions(quiet: RunFolder) 
     written, cases = quiet.run(), list(quiet.cases())
     assert written.complete
     assert [(r.code, r.n, r.broken, r.verdict) for r in written.results] == [
-        ("S1", 12, 0, "undetermined"),
-        ("I5", 12, 0, "undetermined"),
+        ("S1", 6, 0, "undetermined"),
+        ("I5", 6, 0, "undetermined"),
     ]
     assert len({c.id for c in cases}) == len(cases) == 24
     assert {c.bloc for c in cases} == {f"B{n}" for n in range(1, 7)}
@@ -68,7 +68,7 @@ def test_the_record_holds_no_time_and_no_path(quiet: RunFolder, store: str) -> N
     assert "seconds" not in text
     times = quiet.times()
     assert times is not None
-    assert times.readings_made == 36  # twelve drafts, each read, read again, and read with slips
+    assert times.readings_made == 18  # six drafts, each read, read again, and read with slips
 
 
 @pytest.mark.long
@@ -79,7 +79,7 @@ def test_several_processes_give_the_same_bytes_and_find_the_readings(quiet: RunF
     assert (again.path / "run.json").read_bytes() == (quiet.path / "run.json").read_bytes()
     times = again.times()
     assert times is not None
-    assert (times.readings_made, times.readings_kept) == (0, 36)
+    assert (times.readings_made, times.readings_kept) == (0, 18)
 
 
 def test_an_interrupted_run_keeps_what_was_done_and_says_that_it_is_partial(store: str, tmp_path: Path) -> None:
@@ -94,13 +94,13 @@ def test_an_interrupted_run_keeps_what_was_done_and_says_that_it_is_partial(stor
     assert len(list(folder.cases())) == folder.run().results[0].n == 3
     run(_plan(store), folder, jobs=1)
     assert folder.run().complete
-    assert len(list(folder.cases())) == 12
+    assert len(list(folder.cases())) == 6
 
 
 def test_an_assessor_that_answers_otherwise_the_second_time_is_caught(quiet: RunFolder, tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     found = run(_plan("", assessor="quick_assessors:Fickle"), folder, jobs=1)
-    assert [(r.broken, r.verdict) for r in found.results] == [(12, "fail")]
+    assert [(r.broken, r.verdict) for r in found.results] == [(6, "fail")]
     broken = next(folder.cases())
     assert (broken.outcome, broken.size) == ("broken", -3)
     assert "démontré → non abordé" in broken.note
