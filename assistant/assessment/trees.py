@@ -4,6 +4,7 @@ They were trained by `python -m evaluations.training.fit`; nothing is trained he
 """
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -73,7 +74,7 @@ class TrainedModel:
 def load_model(path: Path) -> TrainedModel:
     """Return the frozen model of a file; raise `KnowledgeInvalid` when it cannot be read."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
             stored = {name: arrays[name] for name in arrays.files}
         return TrainedModel(
             identity=str(stored["identity"]),

@@ -57,7 +57,7 @@ def test_a_run_is_written_with_every_case_and_its_conclusions(quiet: RunFolder) 
         ("S1", 6, 0, "undetermined"),
         ("I5", 6, 0, "undetermined"),
     ]
-    assert len({c.id for c in cases}) == len(cases) == 24
+    assert len({c.id for c in cases}) == len(cases) == 12
     assert {c.bloc for c in cases} == {f"B{n}" for n in range(1, 7)}
 
 
