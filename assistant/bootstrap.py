@@ -23,7 +23,8 @@ from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.retrieval.corpus import corpus
 from assistant.retrieval.hybrid import HybridSearch
 from assistant.retrieval.index import build_store, open_index
-from assistant.retrieval.matching import LexicalMatcher
+from assistant.retrieval.matching import HybridMatcher
+from assistant.retrieval.static import StaticVectors, load_static
 from assistant.review_draft import Reviewer, Scope
 from assistant.settings import Settings, load_settings
 
@@ -37,13 +38,17 @@ class Assistant:
         self.assessor: Assessor = assessor or EmbeddedAssessor()
 
     @cached_property
-    def _search(self) -> HybridSearch:
-        return HybridSearch(corpus(self.knowledge))
+    def _static(self) -> StaticVectors:
+        return load_static()
 
     @cached_property
-    def matcher(self) -> LexicalMatcher:
+    def _search(self) -> HybridSearch:
+        return HybridSearch(corpus(self.knowledge), self._static)
+
+    @cached_property
+    def matcher(self) -> HybridMatcher:
         """Return what chooses the passages that the assessor reads."""
-        return LexicalMatcher([c for g in self.knowledge.grilles for c in g.criteres])
+        return HybridMatcher([c for g in self.knowledge.grilles for c in g.criteres], self._static)
 
     @cached_property
     def _reviewer(self) -> Reviewer:

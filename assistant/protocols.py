@@ -15,21 +15,38 @@ Vectors = NDArray[np.float32]
 """One row a text."""
 
 
+Manners = tuple[float, float, float, float]
+"""How words are said, whatever they are about: as evidence, as talk, as a denial, of others or of nothing."""
+
+
+class Likeness(Frozen):
+    """How much a passage is about an indicateur by one measure; it ranks, it never decides."""
+
+    score: float
+    """Heading included."""
+    alone: float
+    """Without the heading above."""
+    sentence: float
+    """Of the best sentence, read alone."""
+    rank: int
+    """How many other indicateurs of its bloc the passage resembles more."""
+
+
 class ScoredPassage(Frozen):
-    """A passage found for an indicateur; the score ranks, it never decides."""
+    """A passage found for an indicateur."""
 
     passage: Passage
-    score: float
     focus: Span
     """The one to three sentences of the passage that speak of the indicateur most."""
     best: Span
     """The sentence of the focus that speaks of it most."""
-    alone: float = 0.0
-    """The score without the heading above."""
-    sentence: float = 0.0
-    """The score of the best sentence, read alone."""
-    rank: int = 0
-    """How many other indicateurs of its bloc the passage resembles more."""
+    shared: Likeness
+    """By the words and parts of words that it shares with the expert knowledge."""
+    topic: Likeness
+    """By trained vectors: the words with which people speak of it."""
+    manners: Manners
+    best_manners: Manners
+    """How its best sentence speaks."""
 
 
 class AssessmentRequest(Frozen):

@@ -21,6 +21,7 @@ from assistant.text.french import WORD, fold
 
 GOLD = Path(__file__).parent / "gold"
 Fold = Literal["develop", "test"]
+_FOLDS: tuple[Fold, ...] = ("develop", "test")
 Model = TypeVar("Model", bound=Frozen)
 Kind = Literal[
     "shows", "shows_plain", "shows_partial", "vague", "course", "negated", "parrot", "other_agent", "neighbour", "trap"
@@ -135,15 +136,16 @@ class GoldSet:
             )
 
     def bank(self, half: Fold | None = None) -> tuple[BankPassage, ...]:
-        """Return the passages of the evidence bank whose indicateur is in a fold, or all."""
-        passages = []
-        for path in sorted(self._folder.glob("evidence-bank/*.jsonl")):
+        """Return the passages of a half of the evidence bank, or all."""
+        return tuple(p for fold in _FOLDS if half in (None, fold) for p in self._bank(fold))
+
+    def _bank(self, half: Fold) -> Iterator[BankPassage]:
+        for path in sorted((self._folder / "evidence-bank" / half).glob("*.jsonl")):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
                 passage = _valid(BankPassage, json.loads(line), f"{path.name}, ligne {number}")
                 if passage.indicateur not in self._indicateurs:
                     raise InputError(f"{path.name}, ligne {number}\u00a0: indicateur inconnu {passage.indicateur}.")
-                passages.append(passage)
-        return tuple(p for p in passages if half in (None, self._fold_of("indicateurs", p.indicateur)))
+                yield passage
 
     def questions(self, half: Fold | None = None) -> tuple[GoldQuestion, ...]:
         """Return the questions of a fold, or all."""

@@ -23,7 +23,8 @@ from assistant.domain.grille import Indicateur
 from assistant.domain.knowledge import Knowledge
 from assistant.errors import InputError
 from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher, ScoredPassage
-from assistant.retrieval.matching import LexicalMatcher
+from assistant.retrieval.matching import HybridMatcher
+from assistant.retrieval.static import load_static
 from evaluations.french_data import FrenchData
 from evaluations.gold import GoldSet
 from evaluations.harness.bench import Bench
@@ -133,7 +134,7 @@ class _Switch:
         return self.current.assess(requests)
 
 
-class _NoCandidates(LexicalMatcher):
+class _NoCandidates(HybridMatcher):
     """Spares the search for passages, which no saboteur looks at."""
 
     def candidates(
@@ -174,7 +175,7 @@ def _workshop() -> _Workshop:
     switch = _Switch(EmbeddedAssessor())
     subject = Subject(switch, lru_cache(maxsize=_REMEMBERED)(opened))
     knowledge, matcher = subject.assistant.knowledge, subject.assistant.matcher
-    subject.assistant.matcher = _NoCandidates([c for g in knowledge.grilles for c in g.criteres])
+    subject.assistant.matcher = _NoCandidates([c for g in knowledge.grilles for c in g.criteres], load_static())
     return _Workshop(GoldSet(knowledge), FrenchData(), matcher, subject, switch)
 
 

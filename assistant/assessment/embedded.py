@@ -25,20 +25,14 @@ from assistant.protocols import AssessmentRequest, ScoredPassage
 
 Floats = NDArray[np.float64]
 MODEL = Path(__file__).with_name("assessor.npz")
-_CLOSE, _RULED, _FACTS, _PROMISED, _ELSEWHERE, _PARROTED = map(
-    PAIR_FEATURES.index,
-    (
-        "proximité",
-        "lecture des règles",
-        "formes concrètes affirmées",
-        "part promise",
-        "fait ailleurs",
-        "mots du référentiel",
-    ),
+_CLOSE, _RULED, _PROMISED, _ELSEWHERE, _PARROTED = map(
+    PAIR_FEATURES.index, ("proximité", "lecture des règles", "part promise", "fait ailleurs", "mots du référentiel")
 )
-_NOT_CONCERNED, _TALK, _SHOWN_IN_PART = -1, 2, 3
-"""What the rules may read in a passage, as a figure."""
-_ALL, _MOSTLY = 0.99, 0.6
+_NOT_CONCERNED = -1
+"""What the rules read in a passage that says that something does not apply, as a figure."""
+_ALL, _COPIED = 0.99, 0.9
+_CLEAR = 0.5
+"""Probability from which one passage is clear evidence by itself."""
 _ABOUT = 0.13
 """Proximity from which a passage that says « sans objet » says it of the indicateur."""
 _MOST_QUOTES = 2
@@ -67,9 +61,9 @@ class PassagesRead:
         return Etat.ATTESTE if best is Etat.PARTIEL and (self.ruled == RULED[best]).sum() > 1 else best
 
     @property
-    def shows(self) -> bool:
-        """Tell whether any of them may be evidence."""
-        return bool((self.likely[:, 0] > 0).any())
+    def best(self) -> float:
+        """Return how likely the best of them is to be evidence."""
+        return float(self.likely[:, 0].max(initial=0.0))
 
 
 class EmbeddedAssessor:
@@ -134,7 +128,7 @@ class EmbeddedAssessor:
     def _states(self, rows: Floats, read: Sequence[PassagesRead]) -> list[Etat]:
         probable = {name: trees.probability(rows) for name, trees in self.model.indicateur.items()}
         return [
-            state_of({n: float(p[k]) for n, p in probable.items()}, self.model.limits, evidence=passages.shows)
+            state_of({n: float(p[k]) for n, p in probable.items()}, self.model.limits, best=passages.best)
             for k, passages in enumerate(read)
         ]
 
@@ -175,21 +169,20 @@ def by_the_rules(read: PassagesRead) -> PassagesRead:
 
 
 def silenced(rows: Floats, likely: Floats) -> Floats:
-    """Return the probabilities where a passage without any fact of a situation is no evidence, whatever the trees say.
+    """Return the probabilities where what is promised, copied or done elsewhere is no evidence, whatever the trees say."""
+    own = (rows[:, _PROMISED] < _ALL) & (rows[:, _PARROTED] < _COPIED) & (rows[:, _ELSEWHERE] == 0)
+    return np.where(own[:, None] | (np.arange(likely.shape[1]) > 0), likely, 0.0)
 
-    Evidence is what the rules read as such, or what they read as talk but which asserts a
-    fact, promises nothing and does not repeat the référentiel. What others did elsewhere is none.
+
+def state_of(probable: dict[str, float], limits: dict[str, float], *, best: float) -> Etat:
+    """Return the best state that is probable enough; `best` is how likely its best passage is to be evidence.
+
+    Without evidence of its own an indicateur is at most `evoque`; one clear passage is enough
+    for `partiel`, whatever surrounds it.
     """
-    ruled = rows[:, _RULED]
-    asserts = (rows[:, _FACTS] >= 1) & (rows[:, _PROMISED] < _ALL) & (rows[:, _PARROTED] < _MOSTLY)
-    counts = ((ruled >= _SHOWN_IN_PART) | ((ruled == _TALK) & asserts)) & (rows[:, _ELSEWHERE] == 0)
-    return np.where(counts[:, None] | (np.arange(likely.shape[1]) > 0), likely, 0.0)
-
-
-def state_of(probable: dict[str, float], limits: dict[str, float], *, evidence: bool) -> Etat:
-    """Return the best state that is probable enough; without evidence of its own, an indicateur is at most `evoque`."""
-    open_ = [name for name in _ORDER if evidence or name in ("contredit", "evoque")]
-    return next((Etat(name) for name in open_ if probable[name] >= limits[name]), Etat.ABSENT)
+    open_ = [name for name in _ORDER if best > 0 or name in ("contredit", "evoque")]
+    state = next((Etat(name) for name in open_ if probable[name] >= limits[name]), Etat.ABSENT)
+    return Etat.PARTIEL if state in (Etat.ABSENT, Etat.EVOQUE) and best >= _CLEAR else state
 
 
 def _reading(

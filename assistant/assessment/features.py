@@ -15,7 +15,8 @@ from assistant.assessment.signals import ARGUED, CONCRETE, HARD, Signals, parrot
 from assistant.domain.draft import Passage
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import CritereGrille, Indicateur
-from assistant.protocols import ScoredPassage
+from assistant.protocols import Likeness, ScoredPassage
+from assistant.text.french import plain_spelling
 
 Row = NDArray[np.float64]
 _LIVE_FORMS = ("role", "date", "acteur_nomme", "outil", "resultat", "verbatim", "montant")
@@ -29,8 +30,11 @@ PASSAGE_FEATURES = (
     "mots du référentiel", "longueur", "phrases", "tableau", "situation",
 )  # fmt: skip
 PAIR_FEATURES = (
-    "proximité", "proximité sans le titre", "phrase la plus proche", "rang de l’indicateur", "forme attendue",
-    "lecture des règles",
+    "proximité", "proximité sans le titre", "phrase la plus proche", "rang de l’indicateur",
+    "sujet", "sujet sans le titre", "sujet de la phrase", "rang du sujet",
+    "dit comme une preuve", "dit comme un propos", "dit comme un refus", "dit d’autre chose",
+    "phrase : preuve", "phrase : propos", "phrase : refus", "phrase : autre chose",
+    "forme attendue", "lecture des règles",
     *PASSAGE_FEATURES, "essentiel", "bloquant", "production simulée",
 )  # fmt: skip
 """Names of the figures of a pair, in order."""
@@ -38,12 +42,12 @@ PAIR_FEATURES = (
 
 def passage_row(text: str, passage: Passage, wordings: tuple[str, ...]) -> tuple[list[float], frozenset[str]]:
     """Return the figures of a passage alone, and the forms of evidence that show in it."""
-    sentences = [text[s.start : s.end] for s in passage.sentences]
+    sentences = [plain_spelling(text[s.start : s.end]) for s in passage.sentences]
     signals = [read_signals(sentence) for sentence in sentences]
     forms = frozenset().union(*(s.forms for s in signals))
     live = frozenset().union(*(s.forms for s in signals if _asserts(s)))
     n = len(signals)
-    body = text[passage.start : passage.end]
+    body = plain_spelling(text[passage.start : passage.end])
     return [
         len(forms & CONCRETE),
         len(live & CONCRETE),
@@ -81,10 +85,10 @@ class PairReader:
             alone, forms = self._row(candidate.passage)
             found.append(
                 [
-                    candidate.score,
-                    candidate.alone,
-                    candidate.sentence,
-                    min(candidate.rank, _LAST_RANK),
+                    *_likeness(candidate.shared),
+                    *_likeness(candidate.topic),
+                    *candidate.manners,
+                    *candidate.best_manners,
                     float(bool(forms & set(indicateur.evidence))),
                     RULED[state_in(self._text, indicateur, candidate, situation)],
                     *alone,
@@ -100,6 +104,10 @@ class PairReader:
         if key not in self._rows:
             self._rows[key] = passage_row(self._text, passage, self._wordings)
         return self._rows[key]
+
+
+def _likeness(likeness: Likeness) -> tuple[float, float, float, float]:
+    return likeness.score, likeness.alone, likeness.sentence, min(likeness.rank, _LAST_RANK)
 
 
 def _asserts(signals: Signals) -> bool:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assistant.domain.draft import Draft, Passage
 from assistant.domain.feedback import BlocProbable
 from assistant.domain.knowledge import Knowledge
-from assistant.retrieval.matching import LexicalMatcher, Table
+from assistant.retrieval.matching import HybridMatcher, Table
 from assistant.text.french import fold
 
 _BEST = 2
@@ -27,7 +27,7 @@ _OPENING = 600
 class BlocGuesser:
     """Compares how well a draft covers the indicateurs of each bloc."""
 
-    def __init__(self, knowledge: Knowledge, matcher: LexicalMatcher) -> None:
+    def __init__(self, knowledge: Knowledge, matcher: HybridMatcher) -> None:
         self._matcher = matcher
         self._blocs = [g.bloc for g in knowledge.grilles]
         self._of_bloc = {b: [n for n, c in enumerate(matcher.codes) if c.startswith(f"{b}-")] for b in self._blocs}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from assistant.domain.base import Frozen
 from assistant.domain.conversation import SourceKind
-from assistant.domain.grille import CritereGrille
+from assistant.domain.grille import CritereGrille, Indicateur
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import EntretienFinal, Referentiel
 
@@ -18,6 +18,8 @@ class Entry(Frozen):
     """Its own wording, shown as it is."""
     expansion: str = ""
     """Expert vocabulary that helps to find it and is never shown."""
+    indicateurs: tuple[Indicateur, ...] = ()
+    """What a jury looks for under it."""
 
     @property
     def searched(self) -> str:
@@ -40,6 +42,7 @@ def _criteres(knowledge: Knowledge) -> Iterable[Entry]:
                 kind="critere",
                 text=critere.texte,
                 expansion=f"{critere.expected} {_vocabulary(critere)} {linked}",
+                indicateurs=critere.indicateurs,
             )
 
 
@@ -53,6 +56,7 @@ def _competences(knowledge: Knowledge) -> Iterable[Entry]:
                 kind="competence",
                 text=competence.texte,
                 expansion=" ".join(f"{i.label} {i.description}" for c in linked for i in c.indicateurs),
+                indicateurs=tuple(i for c in linked for i in c.indicateurs),
             )
 
 

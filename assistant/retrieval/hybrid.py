@@ -1,4 +1,4 @@
-"""Search over the référentiel and the facts: whole words and parts of words, fused."""
+"""Search over the référentiel and the facts: whole words, parts of words, and what words are about, fused."""
 
 from collections.abc import Collection, Sequence
 
@@ -12,12 +12,15 @@ from assistant.retrieval.embedders import CharacterEmbedder
 from assistant.retrieval.everyday import EverydayWords
 from assistant.retrieval.index import ExactIndex, index_id
 from assistant.retrieval.legs import LexicalLeg
+from assistant.retrieval.static import StaticVectors
 from assistant.text.french import content
 
 DEFAULT_KINDS: tuple[SourceKind, ...] = ("critere", "competence")
 _CANDIDATES = 80
 _EVERYDAY = 0.7
 """Weight of the words of the trade that everyday words stand for."""
+_SUBJECT = 1.0
+"""Weight of what the words of the query are usually said about."""
 _IDEA = 0.25
 """What one everyday idea adds to the part of a query that is understood."""
 _LEAST_ALIKE = 0.1
@@ -27,17 +30,19 @@ _LEAST_ALIKE = 0.1
 class HybridSearch:
     """Finds entries; the same query and corpus give the same scores whatever the index."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], static: StaticVectors) -> None:
         self.entries = tuple(entries)
         searched = [e.searched for e in entries]
         self._lexical = LexicalLeg(searched)
         self._embedder: Embedder = CharacterEmbedder(searched)
         self._everyday = EverydayWords()
+        self._static = static
+        self._subjects = np.stack([static.subject(e.searched, e.indicateurs) for e in entries])
         self.vectors = self._embedder.embed(searched)
         self.ids = [e.code for e in entries]
         self.exact = ExactIndex(self.ids, self.vectors)
         self.index: VectorIndex = self.exact
-        self.id = index_id(self._embedder.id, self.ids)
+        self.id = index_id(f"{self._embedder.id}+{static.id}", self.ids)
         self._position = {code: n for n, code in enumerate(self.ids)}
 
     def search(self, query: str, k: int = 10, kinds: Collection[SourceKind] = DEFAULT_KINDS) -> list[SearchResult]:
@@ -52,9 +57,9 @@ class HybridSearch:
 
     def _fused(self, query: str) -> NDArray[np.float64]:
         named = np.array([code in _codes(query) for code in self.ids], dtype=np.float64)
-        fused: NDArray[np.float64] = (
-            named + self._alike(query) + _EVERYDAY * self._alike(" ".join(self._everyday.meanings(query)))
-        )
+        alike = self._alike(query) + _EVERYDAY * self._alike(" ".join(self._everyday.meanings(query)))
+        about = _SUBJECT * np.clip(self._subjects @ self._static.read([query]).topics[0], 0, None)
+        fused: NDArray[np.float64] = named + (alike + about if alike.any() else 0)
         return fused
 
     def _alike(self, query: str) -> NDArray[np.float64]:

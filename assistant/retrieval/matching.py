@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +11,11 @@ from numpy.typing import NDArray
 from assistant.domain.base import Span
 from assistant.domain.draft import Passage
 from assistant.domain.grille import CritereGrille, Indicateur
-from assistant.protocols import ScoredPassage
+from assistant.protocols import Likeness, Manners, ScoredPassage
 from assistant.retrieval.legs import CharacterLeg
+from assistant.retrieval.static import StaticVectors
 from assistant.text.cues import CueBook
+from assistant.text.french import plain_spelling
 
 _CANDIDATES = 24
 """More than a usual draft has passages, so that neutral pages around it push nothing out."""
@@ -26,16 +30,17 @@ _HABIT = 0.5
 Table = NDArray[np.float64]
 
 
-class LexicalMatcher:
-    """Ranks by character n-grams shared with the indicateur, and by its cues.
+class HybridMatcher:
+    """Ranks by character n-grams shared with the indicateur, by its cues, and by trained vectors.
 
-    What counts is how much more a passage resembles one indicateur than the others. All
-    weights come from the expert knowledge, so that the score of a passage does not depend
-    on the rest of the draft.
+    What counts is how much more a passage resembles one indicateur than the others. Nothing
+    is learned from the draft, so that the score of a passage does not depend on the rest of it.
     """
 
-    def __init__(self, criteres: Sequence[CritereGrille]) -> None:
+    def __init__(self, criteres: Sequence[CritereGrille], vectors: StaticVectors) -> None:
         self._indicateurs = [i for c in criteres for i in c.indicateurs]
+        self._vectors = vectors
+        self._prototypes = vectors.prototypes(self._indicateurs)
         self._column = {i.code: n for n, i in enumerate(self._indicateurs)}
         self._leg = CharacterLeg([_described(i) for i in self._indicateurs])
         self._cues = CueBook([i.cues for i in self._indicateurs])
@@ -69,30 +74,43 @@ class LexicalMatcher:
         self, text: str, passages: Sequence[Passage], indicateurs: Sequence[Indicateur]
     ) -> dict[str, tuple[ScoredPassage, ...]]:
         """Return the best passages of each indicateur, best first, ties in reading order."""
-        columns = [self._column[i.code] for i in indicateurs]
-        texts = [text[p.start : p.end] for p in passages]
-        scores = np.round(self.table(texts, [p.heading for p in passages]), 6)
-        alone = np.round(self.table(texts), 6)
-        ranks = self._ranks(scores)
-        sentences = [text[s.start : s.end] for p in passages for s in p.sentences]
-        pieces = self._raw(sentences, sentences)
-        centred = np.round(self._centred(pieces), 6)
-        firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
+        read = self._read(text, passages)
         found = {}
-        for indicateur, column in zip(indicateurs, columns, strict=True):
-            order = np.argsort(-scores[:, column], kind="stable")[:_CANDIDATES]
-            found[indicateur.code] = tuple(
-                ScoredPassage(
-                    passage=passages[n],
-                    score=float(scores[n, column]),
-                    alone=float(alone[n, column]),
-                    sentence=float(centred[firsts[n] : firsts[n + 1], column].max()),
-                    rank=int(ranks[n, column]),
-                    **_places(passages[n], pieces[firsts[n] : firsts[n + 1], column]),
-                )
-                for n in order
-            )
+        for indicateur in indicateurs:
+            column = self._column[indicateur.code]
+            order = np.argsort(-(read.shared.scores + read.topics.scores)[:, column], kind="stable")[:_CANDIDATES]
+            found[indicateur.code] = tuple(read.scored(passages[n], n, column) for n in order)
         return found
+
+    def _read(self, text: str, passages: Sequence[Passage]) -> "_DraftRead":
+        headings = [plain_spelling(p.heading) for p in passages]
+        texts = [plain_spelling(text[p.start : p.end]) for p in passages]
+        sentences = [plain_spelling(text[s.start : s.end]) for p in passages for s in p.sentences]
+        firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
+        pieces = self._raw(sentences, sentences)
+        alone, said = self._vectors.read(texts), self._vectors.read(sentences)
+        return _DraftRead(
+            shared=self._likeness(self.table(texts, headings), self.table(texts), self._centred(pieces), firsts),
+            topics=self._likeness(
+                self._topics([f"{h} {t}" for h, t in zip(headings, texts, strict=True)]),
+                alone.topics @ self._prototypes.T,
+                said.topics @ self._prototypes.T,
+                firsts,
+            ),
+            manners=alone.manner_rows(),
+            sentence_manners=said.manner_rows(),
+            pieces=pieces,
+            firsts=firsts,
+        )
+
+    def _topics(self, texts: Sequence[str]) -> Table:
+        topics: Table = self._vectors.read(texts).topics @ self._prototypes.T
+        return topics
+
+    def _likeness(self, scores: Table, alone: Table, pieces: Table, firsts: NDArray[np.int64]) -> "_Likeness":
+        scores = np.round(scores, 6)
+        best = [pieces[a:b].max(axis=0) for a, b in pairwise(firsts)]
+        return _Likeness(scores, np.round(alone, 6), np.round(np.array(best).reshape(scores.shape), 6), self._ranks(scores))
 
     def _ranks(self, scores: Table) -> NDArray[np.int64]:
         """Return, for each passage and indicateur, how many others of the same bloc score more."""
@@ -104,9 +122,52 @@ class LexicalMatcher:
         return ranks
 
 
-def _places(passage: Passage, pieces: NDArray[np.float64]) -> dict[str, Span]:
-    """Return the sentences of a passage that speak of the indicateur most."""
-    return {"focus": _focus(passage.sentences, pieces), "best": passage.sentences[int(np.argmax(pieces))]}
+@dataclass(frozen=True)
+class _Likeness:
+    """How much each passage is like each indicateur, by one measure."""
+
+    scores: Table
+    alone: Table
+    sentences: Table
+    ranks: NDArray[np.int64]
+
+    def of(self, passage: int, column: int) -> Likeness:
+        """Return the figures of one passage and one indicateur."""
+        return Likeness(
+            score=float(self.scores[passage, column]),
+            alone=float(self.alone[passage, column]),
+            sentence=float(self.sentences[passage, column]),
+            rank=int(self.ranks[passage, column]),
+        )
+
+
+@dataclass(frozen=True)
+class _DraftRead:
+    """What a draft says of all indicateurs."""
+
+    shared: _Likeness
+    topics: _Likeness
+    manners: list[Manners]
+    sentence_manners: list[Manners]
+    pieces: Table
+    """Of each sentence, how much it speaks of each indicateur."""
+    firsts: NDArray[np.int64]
+    """Where the sentences of each passage start."""
+
+    def scored(self, passage: Passage, number: int, column: int) -> ScoredPassage:
+        """Return one passage with all that is known of it for one indicateur."""
+        first = self.firsts[number]
+        pieces = self.pieces[first : self.firsts[number + 1], column]
+        best = int(np.argmax(pieces))
+        return ScoredPassage(
+            passage=passage,
+            focus=_focus(passage.sentences, pieces),
+            best=passage.sentences[best],
+            shared=self.shared.of(number, column),
+            topic=self.topics.of(number, column),
+            manners=self.manners[number],
+            best_manners=self.sentence_manners[first + best],
+        )
 
 
 def _focus(sentences: Sequence[Span], scores: NDArray[np.float64]) -> Span:

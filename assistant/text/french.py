@@ -11,6 +11,10 @@ from assistant.domain.base import Span
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘´`"), "'")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007"), " ")
 _HYPHENS = dict.fromkeys(map(ord, "‐‑"), "-")
+_SPELT = str.maketrans(
+    {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
+)
+_CUT_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
 _PLAIN = _APOSTROPHES | _SPACES | _HYPHENS
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -68,6 +72,17 @@ def words(text: str) -> list[Span]:
 def word_list(text: str) -> list[str]:
     """Return the words of the text, folded, composed and with ligatures spelt out, elided articles as words."""
     return WORD.findall(spelt_out(fold(unicodedata.normalize("NFC", text))))
+
+
+def plain_spelling(text: str) -> str:
+    """Return the text as it would be typed: no ligature, no soft hyphen, no word cut at the end of a line.
+
+    For scoring only: positions change.
+    """
+    if text.isascii() and "-" not in text:
+        return text
+    composed = unicodedata.normalize("NFC", text.translate(_HYPHENS)).translate(_SPELT)
+    return _CUT_WORD.sub("", composed)
 
 
 def spelt_out(folded: str) -> str:

@@ -68,7 +68,7 @@ def borrowed(said: str, draft: str, knowledge: Knowledge) -> list[str]:
 def gold_runs() -> frozenset[str]:
     """Return every run of twelve words of the labelled drafts and of the evidence bank."""
     drafts = [path.read_text(encoding="utf-8") for path in GOLD.glob("dossiers/*/draft.md")]
-    lines = (line for path in GOLD.glob("evidence-bank/*.jsonl") for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (line for path in GOLD.glob("evidence-bank/*/*.jsonl") for line in path.read_text(encoding="utf-8").splitlines())
     return frozenset(run for text in (*drafts, *(json.loads(line)["text"] for line in lines)) for run in runs(text))
 
 

@@ -1,13 +1,14 @@
 """Trains the embedded assessor and freezes it: `python -m evaluations.training.fit`.
 
-Every figure printed is of authors that the trees had not seen: nine groups of dossiers, each
-read by trees trained on the other eight. The frozen trees are trained on all of them.
+Every figure printed is of authors that neither vectors nor trees had seen: the dossiers of
+each are read by what was learned from the others. What is frozen is learned from all of them.
 Labels come from writers who simulate jurors: agreement with real jurors is not measured.
 """
 
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -18,12 +19,16 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from assistant.assessment.embedded import MODEL, silenced, state_of
 from assistant.assessment.gathering import RISING, indicateur_rows
 from assistant.assessment.rules import niveau_of
-from assistant.bootstrap import build_assistant
 from assistant.domain.feedback import Etat, Evidence, IndicateurReading
+from assistant.knowledge.loader import load_knowledge
+from assistant.retrieval.matching import HybridMatcher
+from assistant.retrieval.static import FOLDER, load_static
 from evaluations import agreement
 from evaluations.gold import GoldSet
 from evaluations.harness.cases import LEVELS
 from evaluations.training.material import Draft, Floats, bank_pairs, drafts
+from evaluations.training.quotes import author_of
+from evaluations.training.vectors import VectorTrainer, bank_lessons, dossier_lessons, grille_lessons
 
 Limits = dict[str, float]
 Shape = dict[str, float]
@@ -34,7 +39,7 @@ _ORDER = (Etat.ABSENT, Etat.EVOQUE, Etat.PARTIEL, Etat.ATTESTE)
 _OF_PASSAGE: Shape = {"max_iter": 120, "max_leaf_nodes": 10, "min_samples_leaf": 30, "learning_rate": 0.08}
 _OF_INDICATEUR: Shape = {"max_iter": 80, "max_leaf_nodes": 8, "min_samples_leaf": 40, "learning_rate": 0.06}
 _OF_DENIAL: Shape = {"max_iter": 60, "max_leaf_nodes": 6, "min_samples_leaf": 40, "learning_rate": 0.06}
-_MOST_PRAISE = 0.06
+_MOST_PRAISE = 0.03
 """Praise without evidence that the choice of limits tolerates, on authors kept aside."""
 _SOMEWHERE = (Evidence(quote="…", start=0, end=1),)
 
@@ -111,7 +116,7 @@ def _niveaux(draft: Draft, rows: Floats, probable: Floats, limits: Limits) -> It
         readings = []
         for indicateur in critere.indicateurs:
             figures = dict(zip(_INDICATEUR, probable[line], strict=True))
-            state = state_of(figures, limits, evidence=bool(rows[line, 0] > 0))
+            state = state_of(figures, limits, best=float(rows[line, 0]))
             places = _SOMEWHERE if state.needs_evidence else ()
             readings.append(IndicateurReading(code=indicateur.code, etat=state, evidence=places))
             line += 1
@@ -168,12 +173,24 @@ def lines(table: agreement.Table, limits: Limits) -> Iterator[str]:
     yield agreement.REAL_JURORS
 
 
-def main(out: Path = MODEL, tell: Callable[[str], object] = print) -> int:
-    """Train, print the figures of authors kept aside, and write the frozen trees."""
-    assistant = build_assistant()
-    gold = GoldSet(assistant.knowledge)
-    known = list(drafts(assistant, gold.dossiers("develop")))
-    bank = bank_pairs(assistant, gold.bank("develop"))
+def main(out: Path = MODEL, vectors: Path = FOLDER, tell: Callable[[str], object] = print) -> int:
+    """Train, print the figures of authors kept aside, and write the frozen vectors and trees."""
+    knowledge = load_knowledge()
+    gold = GoldSet(knowledge)
+    dossiers, passages = gold.dossiers("develop"), gold.bank("develop")
+    trainer = VectorTrainer(
+        knowledge,
+        [*grille_lessons(knowledge), *bank_lessons(passages), *dossier_lessons(dossiers)],
+        load_static(vectors).tokenizer,
+    )
+    criteres = [c for g in knowledge.grilles for c in g.criteres]
+
+    @lru_cache(maxsize=1)
+    def matcher_without(group: str) -> HybridMatcher:
+        return HybridMatcher(criteres, trainer.vectors(group))
+
+    known = list(drafts(knowledge, sorted(dossiers, key=lambda d: author_of(d.labels.id)), matcher_without))
+    bank = bank_pairs(knowledge, passages, matcher_without)
     read = cross_read(known, bank)
     limits = chosen_limits(known, read)
     table = confusion(known, read, limits)
@@ -185,6 +202,7 @@ def main(out: Path = MODEL, tell: Callable[[str], object] = print) -> int:
     indicateur = indicateur_boosters(*_stacked(known, read))
     boosters = {f"passage.{n}": b for n, b in zip(_PASSAGE, passage, strict=True)}
     boosters |= {f"indicateur.{n}": b for n, b in zip(_INDICATEUR, indicateur, strict=True)}
+    trainer.vectors().save(vectors)
     np.savez_compressed(out, **frozen(boosters, limits, sure))  # type: ignore[arg-type]
     return 0
 

@@ -4,21 +4,22 @@ The figures of a passage are those of the product (`assistant.assessment.feature
 its own reader, segmenter and matcher.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.assessment.features import PairReader
-from assistant.bootstrap import Assistant
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import CritereGrille, Grille
-from assistant.protocols import ScoredPassage
+from assistant.domain.knowledge import Knowledge
+from assistant.protocols import PassageMatcher, ScoredPassage
 from assistant.review_draft import wordings
-from assistant.text.french import fold
 from assistant.text.segment import passages
 from evaluations.gold import BankPassage, Dossier
+from evaluations.training.quotes import author_of, holds
+from evaluations.training.vectors import bank_fold
 from ingestion.readers import read_text
 
 Floats = NDArray[np.float64]
@@ -33,7 +34,8 @@ _BY_STATE = {Etat.ATTESTE: (1, 1, 0), Etat.PARTIEL: (1, 1, 0), Etat.EVOQUE: (0, 
 _NOTHING = (0, 0, 0)
 _EVERY = 4
 """Of the other indicateurs that a bank passage says nothing of, one in so many is learned from."""
-_LONG_QUOTE = 40
+Matchers = Callable[[str], PassageMatcher]
+"""What finds passages without having learned from an author, or from a fold of the bank."""
 
 
 @dataclass
@@ -52,22 +54,15 @@ class Draft:
     niveaux: dict[str, str] = field(default_factory=dict)
 
 
-def author_of(dossier: str) -> str:
-    """Return who wrote a develop dossier: six authors wrote one bloc each, three others two blocs each."""
-    bloc, _, number = dossier.partition("-")
-    pairs = {"B2": "V1", "B3": "V1", "B4": "V2", "B5": "V2", "B6": "V3", "B1": "V3"}
-    return f"O-{bloc}" if int(number) <= 5 else pairs[bloc]
-
-
-def drafts(assistant: Assistant, dossiers: Iterable[Dossier]) -> Iterator[Draft]:
-    """Yield the dossiers as figures and labels."""
+def drafts(knowledge: Knowledge, dossiers: Iterable[Dossier], matchers: Matchers) -> Iterator[Draft]:
+    """Yield the dossiers as figures and labels, each read with what others than its author taught."""
     for dossier in dossiers:
         labels = dossier.labels
-        grille = assistant.knowledge.grille(labels.bloc)
+        grille = knowledge.grille(labels.bloc)
         text = read_text(dossier.text).text
         found = Draft(labels.id, author_of(labels.id), grille.simulated, list(grille.criteres))
-        candidates = _candidates(assistant, dossier.text, grille)
-        reader = PairReader(text, wordings(assistant.knowledge.referentiel), simulated=grille.simulated)
+        candidates = _candidates(matchers(found.author), dossier.text, grille)
+        reader = PairReader(text, wordings(knowledge.referentiel), simulated=grille.simulated)
         for critere in grille.criteres:
             labelled = labels.criteres[critere.code]
             found.niveaux[critere.code] = labelled.niveau.value
@@ -80,15 +75,15 @@ def drafts(assistant: Assistant, dossiers: Iterable[Dossier]) -> Iterator[Draft]
         yield found
 
 
-def bank_pairs(assistant: Assistant, bank: Iterable[BankPassage]) -> tuple[Floats, NDArray[np.int64]]:
+def bank_pairs(knowledge: Knowledge, bank: Sequence[BankPassage], matchers: Matchers) -> tuple[Floats, NDArray[np.int64]]:
     """Return the figures of bank passages read for their indicateur and for some others, and what they say."""
     rows: list[Floats] = []
     said: list[tuple[int, int, int]] = []
     rng = np.random.default_rng(0)
-    known = wordings(assistant.knowledge.referentiel)
-    for passage in bank:
-        grille = assistant.knowledge.grille(passage.indicateur.partition("-")[0])
-        candidates = _candidates(assistant, passage.text, grille)
+    known = wordings(knowledge.referentiel)
+    for number, passage in sorted(enumerate(bank), key=lambda pair: bank_fold(pair[0])):
+        grille = knowledge.grille(passage.indicateur.partition("-")[0])
+        candidates = _candidates(matchers(bank_fold(number)), passage.text, grille)
         reader = PairReader(read_text(passage.text).text, known, simulated=grille.simulated)
         for critere in grille.criteres:
             for indicateur in critere.indicateurs:
@@ -101,19 +96,16 @@ def bank_pairs(assistant: Assistant, bank: Iterable[BankPassage]) -> tuple[Float
     return np.concatenate(rows), np.array(said)
 
 
-def _candidates(assistant: Assistant, text: str, grille: Grille) -> dict[str, tuple[ScoredPassage, ...]]:
+def _candidates(matcher: PassageMatcher, text: str, grille: Grille) -> dict[str, tuple[ScoredPassage, ...]]:
     draft = read_text(text)
     indicateurs = [i for c in grille.criteres for i in c.indicateurs]
-    return assistant.matcher.candidates(draft.text, passages(draft), indicateurs)
+    return dict(matcher.candidates(draft.text, passages(draft), indicateurs))
 
 
-def _said(text: str, candidates: Iterable[ScoredPassage], quotes: Iterable[str], etat: Etat) -> NDArray[np.int64]:
-    quoted = [_comparable(q) for q in quotes]
-    found = []
-    for candidate in candidates:
-        words = _comparable(text[candidate.passage.start : candidate.passage.end])
-        holds = any(q in words or (len(words) > _LONG_QUOTE and words in q) for q in quoted)
-        found.append(_BY_STATE.get(etat, _NOTHING) if holds else _NOTHING)
+def _said(text: str, candidates: Iterable[ScoredPassage], quotes: Sequence[str], etat: Etat) -> NDArray[np.int64]:
+    found = [
+        _BY_STATE.get(etat, _NOTHING) if holds(text[c.passage.start : c.passage.end], quotes) else _NOTHING for c in candidates
+    ]
     return np.array(found, dtype=np.int64).reshape(len(found), 3)
 
 
@@ -122,7 +114,3 @@ def _harmonised(etat: Etat, niveau: str) -> Etat:
     if etat is Etat.PARTIEL and niveau == "evoque":
         return Etat.EVOQUE
     return Etat.ABSENT if etat is Etat.SANS_OBJET else etat
-
-
-def _comparable(text: str) -> str:
-    return " ".join(fold(text).split())

@@ -1,11 +1,11 @@
 import pytest
+from candidates import scored
 from drafts import draft_from_markdown
 
 from assistant.assessment.evidence import Situation, state_in
 from assistant.domain.base import Span
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Basis, Indicateur
-from assistant.protocols import ScoredPassage
 from assistant.text.segment import passages
 
 WORDING = "Les possibilités de financement d'un parcours de formation sont listées et comparées"
@@ -25,9 +25,7 @@ OPTIONAL = INDICATEUR.model_copy(update={"essential": False})
 def _state(paragraph: str, simulated: bool = True, indicateur: Indicateur = INDICATEUR) -> Etat:
     draft = draft_from_markdown(paragraph)
     (passage,) = passages(draft)
-    candidate = ScoredPassage(
-        passage=passage, score=0.5, focus=Span(start=passage.start, end=passage.end), best=passage.sentences[0]
-    )
+    candidate = scored(passage, Span(start=passage.start, end=passage.end))
     return state_in(draft.text, indicateur, candidate, Situation(simulated=simulated, wordings=(WORDING,)))
 
 

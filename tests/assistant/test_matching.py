@@ -4,9 +4,9 @@ from drafts import draft_from_markdown
 
 from assistant.bootstrap import Assistant
 from assistant.domain.draft import Draft
-from assistant.protocols import ScoredPassage
+from assistant.protocols import Likeness, ScoredPassage
 from assistant.retrieval.bloc_guess import BlocGuesser
-from assistant.retrieval.matching import LexicalMatcher
+from assistant.retrieval.matching import HybridMatcher
 from assistant.text.segment import passages
 
 FINANCING = (
@@ -17,49 +17,54 @@ COOKING = "Pour la tarte, j’ai mélangé la farine et le beurre, puis j’ai f
 
 
 @pytest.fixture(scope="module")
-def matcher(assistant: Assistant) -> LexicalMatcher:
-    return LexicalMatcher([c for g in assistant.knowledge.grilles for c in g.criteres])
+def matcher(assistant: Assistant) -> HybridMatcher:
+    return assistant.matcher
 
 
-def _candidates(assistant: Assistant, matcher: LexicalMatcher, draft: Draft, critere: str) -> list[tuple[ScoredPassage, ...]]:
+def _candidates(assistant: Assistant, matcher: HybridMatcher, draft: Draft, critere: str) -> list[tuple[ScoredPassage, ...]]:
     indicateurs = assistant.knowledge.critere(critere).indicateurs
     return list(matcher.candidates(draft.text, passages(draft), indicateurs).values())
 
 
-def test_the_passage_about_an_indicateur_comes_first(assistant: Assistant, matcher: LexicalMatcher) -> None:
+def test_the_passage_about_an_indicateur_comes_first(assistant: Assistant, matcher: HybridMatcher) -> None:
     draft = draft_from_markdown(f"{COOKING}\n\n{FINANCING}")
     named, *_ = _candidates(assistant, matcher, draft, "B1-C1")
     assert named[0].passage.number == 1
-    assert all(c.passage.number == 1 or c.score < named[0].score for c in named)
+    assert all(c.passage.number == 1 or c.topic.score < named[0].topic.score for c in named)
 
 
-def test_candidates_are_best_first_and_their_focus_is_inside_the_passage(assistant: Assistant, matcher: LexicalMatcher) -> None:
+def test_candidates_are_best_first_and_their_focus_is_inside_the_passage(assistant: Assistant, matcher: HybridMatcher) -> None:
     for found in _candidates(assistant, matcher, gold_draft("B1-04"), "B1-C4"):
-        assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
+        both = [c.shared.score + c.topic.score for c in found]
+        assert both == sorted(both, reverse=True)
         for c in found:
             assert c.passage.start <= c.focus.start <= c.best.start < c.best.end <= c.focus.end <= c.passage.end
             assert sum(c.focus.overlaps(s) for s in c.passage.sentences) <= 3
 
 
-def test_the_best_sentence_is_the_one_that_speaks_of_it(assistant: Assistant, matcher: LexicalMatcher) -> None:
+def test_the_best_sentence_is_the_one_that_speaks_of_it(assistant: Assistant, matcher: HybridMatcher) -> None:
     draft = draft_from_markdown(f"Il pleuvait ce jour-là. {FINANCING}")
     named, *_ = _candidates(assistant, matcher, draft, "B1-C1")
     assert "CPF" in draft.slice(named[0].best)
 
 
-def test_the_score_of_a_passage_does_not_depend_on_the_rest_of_the_draft(assistant: Assistant, matcher: LexicalMatcher) -> None:
+def test_the_score_of_a_passage_does_not_depend_on_the_rest_of_the_draft(assistant: Assistant, matcher: HybridMatcher) -> None:
     alone = _candidates(assistant, matcher, draft_from_markdown(FINANCING), "B1-C1")
     among = _candidates(assistant, matcher, draft_from_markdown(f"{FINANCING}\n\n{COOKING}"), "B1-C1")
     for before, after in zip(alone, among, strict=True):
-        assert [c.score for c in before] == [c.score for c in after if c.passage.number == 0]
+        assert [_figures(c) for c in before] == [_figures(c) for c in after if c.passage.number == 0]
 
 
-def test_a_draft_without_passages_has_no_candidates(assistant: Assistant, matcher: LexicalMatcher) -> None:
+def _figures(scored: ScoredPassage) -> tuple[Likeness, Likeness, tuple[float, ...]]:
+    return scored.shared, scored.topic, scored.manners
+
+
+def test_a_draft_without_passages_has_no_candidates(assistant: Assistant, matcher: HybridMatcher) -> None:
     assert not any(_candidates(assistant, matcher, draft_from_markdown("# Un titre seul"), "B1-C1"))
 
 
 @pytest.fixture(scope="module")
-def guesser(assistant: Assistant, matcher: LexicalMatcher) -> BlocGuesser:
+def guesser(assistant: Assistant, matcher: HybridMatcher) -> BlocGuesser:
     return BlocGuesser(assistant.knowledge, matcher)
 
 

@@ -33,11 +33,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
-    dossiers = gold.dossiers()
-    assert len(dossiers) == 90
-    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [60, 30]
-    assert sum(len(d.labels.criteres) for d in dossiers) == 3 * 195
-    assert len(gold.bank()) == 2398
+    # six blocs of 39 critères in all: sixteen dossiers a bloc to develop, five to test and three long ones of bloc 4
+    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [96, 33]
+    assert sum(len(d.labels.criteres) for d in gold.dossiers()) == 21 * 39 + 3 * 7
+    assert all(len(d.text) > 60_000 for d in gold.dossiers("test") if d.labels.id in ("B4-22", "B4-23", "B4-24"))
+    assert len(gold.bank("develop")) == 11 * 218
+    assert len(gold.bank("test")) == 5 * 218
     assert len(gold.questions()) == 160
 
 
@@ -49,10 +50,13 @@ def test_a_dossier_is_read_with_its_labels(gold: GoldSet) -> None:
 
 
 def test_the_folds_share_nothing_and_cover_everything(gold: GoldSet) -> None:
-    develop, test = ({p.indicateur for p in gold.bank(half)} for half in ("develop", "test"))
-    assert develop & test == set()
-    assert len(develop | test) == 218
-    assert len(gold.bank("develop")) + len(gold.bank("test")) == 2398
+    assert not {d.labels.id for d in gold.dossiers("develop")} & {d.labels.id for d in gold.dossiers("test")}
+    for half in ("develop", "test"):
+        assert len({p.indicateur for p in gold.bank(half)}) == 218
+    assert (
+        leaks([p.text for p in gold.bank("test") if p.kind not in ("parrot", "course")], [p.text for p in gold.bank("develop")])
+        == []
+    )
     assert {q.id[-1] for q in gold.questions("test")} == set("13579")
 
 
@@ -110,9 +114,9 @@ def test_a_quote_that_the_draft_does_not_have_is_refused(folder: Path, knowledge
 
 
 def test_a_passage_of_an_unknown_indicateur_is_refused(folder: Path, knowledge: Knowledge) -> None:
-    (folder / "evidence-bank").mkdir()
+    (folder / "evidence-bank" / "develop").mkdir(parents=True)
     line = {"id": "x", "indicateur": "B1-C1-I99", "kind": "shows", "text": "t", "also": []}
-    (folder / "evidence-bank" / "B1.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    (folder / "evidence-bank" / "develop" / "B1.jsonl").write_text(json.dumps(line), encoding="utf-8")
     with pytest.raises(InputError, match="ligne 1"):
         GoldSet(knowledge, folder).bank()
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from benches import Quotes, answering, bench_of, complete, passage, quoted, short_base, told
+from candidates import scored
 
 from assistant.bootstrap import Assistant
 from assistant.domain.base import Span
@@ -235,8 +236,8 @@ class Finder:
     ) -> dict[str, tuple[ScoredPassage, ...]]:
         self.numbers.append(len(passages))
         chosen = [p for p in passages if self._word in text[p.start : p.end]][:5]
-        scored = tuple(ScoredPassage(passage=p, score=1, focus=p.sentences[0], best=p.sentences[0]) for p in chosen)
-        return {i.code: scored for i in indicateurs}
+        found = tuple(scored(p) for p in chosen)
+        return {i.code: found for i in indicateurs}
 
 
 def among(assistant: Assistant, finder: Finder, kind: type[EvidenceRetrieved] = EvidenceRetrieved) -> list[str]:

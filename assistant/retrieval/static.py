@@ -1,0 +1,108 @@
+"""The door to tokenizers: French texts as sums of frozen token vectors, without a language model.
+
+Each dimension is one indicateur, so that a vector can be read: how much the words of a text
+are those with which people speak of it. The vectors were trained by
+`python -m evaluations.training.fit`; `sentence_transformers.StaticEmbedding` gives the same.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from assistant.domain.grille import Indicateur
+from assistant.errors import KnowledgeInvalid
+from assistant.protocols import Manners
+
+Floats = NDArray[np.float64]
+FOLDER = Path(__file__).with_name("static")
+MANNERS = ("preuve", "propos", "refus", "ailleurs")
+"""Names of the figures of `Manners`."""
+TOKENIZER, _TABLE = "tokenizer.json", "vectors.npz"
+_SCALE = 1000.0
+
+
+@dataclass(frozen=True)
+class TextsRead:
+    """What the vectors say of texts, one row a text."""
+
+    topics: Floats
+    """Unit vectors, one column a dimension; zeros when no word is known."""
+    manners: Floats
+    """One column for each of `MANNERS`."""
+
+    def manner_rows(self) -> list[Manners]:
+        """Return the manners, one tuple a text."""
+        return [(a, b, c, d) for a, b, c, d in self.manners.tolist()]
+
+
+class StaticVectors:
+    """Reads texts by their tokens; whole numbers are added up, so that every machine gives the same."""
+
+    def __init__(self, tokenizer: Tokenizer, table: NDArray[np.int16], dimensions: Sequence[str]) -> None:
+        self.tokenizer = tokenizer
+        self.table = table
+        self.dimensions = tuple(dimensions)
+        """For each dimension, the `signature` of its indicateur."""
+        known = [tokenizer.to_str().encode(), table.tobytes(), "\0".join(dimensions).encode()]
+        self.id = f"static/{hashlib.sha256(b''.join(known)).hexdigest()[:10]}"
+
+    def read(self, texts: Sequence[str]) -> TextsRead:
+        """Return the vectors of texts."""
+        found = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        sums = np.array([self.table[e.ids].sum(axis=0, dtype=np.int64) for e in found]).reshape(len(texts), self.table.shape[1])
+        lengths = np.array([max(1, len(e.ids)) for e in found], dtype=np.float64)
+        topics = sums[:, : len(self.dimensions)].astype(np.float64)
+        manners = sums[:, len(self.dimensions) :] / _SCALE / np.sqrt(lengths)[:, None]
+        return TextsRead(np.round(_unit(topics), 6), np.round(manners, 6))
+
+    def prototypes(self, indicateurs: Sequence[Indicateur]) -> Floats:
+        """Return the vector of each indicateur: its own dimension, or that of its words when it was not trained for."""
+        vectors = self.read([f"{i.label}. {i.description}" for i in indicateurs]).topics
+        places = {signature_: n for n, signature_ in enumerate(self.dimensions)}
+        for row, indicateur in enumerate(indicateurs):
+            place = places.get(signature(indicateur))
+            if place is not None:
+                vectors[row] = np.eye(1, len(self.dimensions), place)
+        return vectors
+
+    def subject(self, text: str, indicateurs: Sequence[Indicateur]) -> Floats:
+        """Return the unit vector of something that has words and indicateurs of its own."""
+        own = self.read([text]).topics + _unit(self.prototypes(indicateurs).sum(axis=0, keepdims=True))
+        subject: Floats = np.round(_unit(own)[0], 6)
+        return subject
+
+    def save(self, folder: Path) -> None:
+        """Write the vectors where `load_static` finds them."""
+        self.tokenizer.save(str(folder / TOKENIZER))
+        np.savez_compressed(folder / _TABLE, table=self.table, dimensions=np.array(self.dimensions))
+
+
+def load_static(folder: Path = FOLDER) -> StaticVectors:
+    """Return the frozen vectors of a folder; raise `KnowledgeInvalid` when they cannot be read."""
+    try:
+        tokenizer = Tokenizer.from_buffer((folder / TOKENIZER).read_bytes())
+        with np.load(BytesIO((folder / _TABLE).read_bytes()), allow_pickle=False) as arrays:
+            return StaticVectors(tokenizer, arrays["table"].astype(np.int16), [str(d) for d in arrays["dimensions"]])
+    except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
+        raise KnowledgeInvalid(
+            f"Les vecteurs du dossier «\u00a0{folder.name}\u00a0» ne peuvent pas être chargés.",
+            hint="Réinstallez le produit, ou refaites-les avec «\u00a0python -m evaluations.training.fit\u00a0».",
+        ) from error
+
+
+def signature(indicateur: Indicateur) -> str:
+    """Return what identifies an indicateur: its code, and a trace of its words, since others may use the same codes."""
+    return f"{indicateur.code}/{hashlib.sha256(indicateur.label.encode()).hexdigest()[:8]}"
+
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.sqrt((rows**2).sum(axis=1, keepdims=True))
+    unit: Floats = rows / np.where(lengths > 0, lengths, 1.0)
+    return unit

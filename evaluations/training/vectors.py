@@ -1,0 +1,158 @@
+"""Trains the static vectors: which words people use for each indicateur, and how evidence sounds.
+
+Ridge regression on the tokens of labelled passages, solved exactly: no seed, no epochs, no
+accelerator. The result is an embedding table, one row a token, that
+`sentence_transformers.StaticEmbedding` also reads (`python -m evaluations.training.export`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer
+from tokenizers import Tokenizer
+
+from assistant.domain.feedback import Etat
+from assistant.domain.grille import Indicateur
+from assistant.domain.knowledge import Knowledge
+from assistant.retrieval.static import MANNERS, StaticVectors, signature
+from assistant.text.french import plain_spelling
+from assistant.text.segment import passages
+from evaluations.gold import BankPassage, Dossier
+from evaluations.training.quotes import author_of, holds
+from ingestion.readers import read_text
+
+Floats = NDArray[np.float64]
+_TOPIC_RIDGE, _MANNER_RIDGE = 4.0, 3.0
+_ABOUT = frozenset({"shows", "shows_plain", "shows_partial", "vague", "course", "parrot", "negated", "other_agent", "trap"})
+"""Kinds of bank passages that speak of their indicateur."""
+_ALSO = 0.5
+"""What is said in passing, in bank passages."""
+_MANNER_OF = {
+    **dict.fromkeys(("shows", "shows_plain", "shows_partial"), 0),
+    **dict.fromkeys(("vague", "course", "parrot"), 1),
+    "negated": 2,
+    **dict.fromkeys(("other_agent", "trap", "neighbour"), 3),
+}
+_BANK_FOLDS = 8
+_MOST = 32000
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A text to learn from: what it is about, and how it says it."""
+
+    text: str
+    group: str
+    """Author or fold, left out together."""
+    source: str
+    """Bank, dossier or grille: how often each manner occurs is compared within one source."""
+    topics: dict[str, float]
+    """How much it is about indicateurs, by code; empty when not known."""
+    manners: tuple[float, ...] | None
+    """One figure for each of `MANNERS`, None when not known."""
+
+
+def grille_lessons(knowledge: Knowledge) -> Iterator[Lesson]:
+    """Yield what the expert knowledge says of each indicateur."""
+    for indicateur in _indicateurs(knowledge):
+        cues = " ".join(indicateur.cues)
+        text = f"{indicateur.label}. {indicateur.description} {indicateur.advice} {indicateur.question} {cues}"
+        yield Lesson(text, "grille", "grille", {indicateur.code: 1.0}, None)
+
+
+def bank_lessons(bank: Iterable[BankPassage]) -> Iterator[Lesson]:
+    """Yield the passages of the evidence bank."""
+    for number, passage in enumerate(bank):
+        about = {code: _ALSO for code in passage.also if code.count("-") > 1} | {passage.indicateur: 1.0}
+        manners = tuple(float(_MANNER_OF[passage.kind] == n) for n in range(len(MANNERS)))
+        yield Lesson(passage.text, bank_fold(number), "bank", about if passage.kind in _ABOUT else {}, manners)
+
+
+def bank_fold(number: int) -> str:
+    """Return the fold of a bank passage: its passages are read by vectors that have not seen it."""
+    return f"bank-{number % _BANK_FOLDS}"
+
+
+def dossier_lessons(dossiers: Iterable[Dossier]) -> Iterator[Lesson]:
+    """Yield the passages of labelled dossiers."""
+    for dossier in dossiers:
+        draft = read_text(dossier.text)
+        labels = {code: label for c in dossier.labels.criteres.values() for code, label in c.indicateurs.items()}
+        for passage in passages(draft):
+            words = draft.slice(passage.span)
+            said = {code: label.etat for code, label in labels.items() if holds(words, label.quotes)}
+            yield Lesson(words, author_of(dossier.labels.id), "dossier", dict.fromkeys(said, 1.0), _manners(set(said.values())))
+
+
+def _manners(states: set[Etat]) -> tuple[float, ...]:
+    shown = bool(states & {Etat.ATTESTE, Etat.PARTIEL})
+    return float(shown), float(Etat.EVOQUE in states and not shown), float(Etat.CONTREDIT in states), float(not states)
+
+
+class VectorTrainer:
+    """Trains on all lessons but those of some groups; the tokens are the same for all."""
+
+    def __init__(self, knowledge: Knowledge, lessons: Sequence[Lesson], tokenizer: Tokenizer) -> None:
+        self._indicateurs = _indicateurs(knowledge)
+        self._lessons = lessons
+        texts = [plain_spelling(lesson.text) for lesson in lessons]
+        self._tokenizer = tokenizer
+        counts = _counts(self._tokenizer, texts)
+        weighting = TfidfTransformer(sublinear_tf=True).fit(counts)
+        self._rows = weighting.transform(counts)
+        self._weights = np.asarray(weighting.idf_)
+        self._topics = _topics(lessons, [i.code for i in self._indicateurs])
+
+    def vectors(self, *without: str) -> StaticVectors:
+        """Return the vectors learned from the lessons of all other groups."""
+        kept = np.array([lesson.group not in without for lesson in self._lessons])
+        about = kept & np.array([bool(lesson.topics) for lesson in self._lessons])
+        told = kept & np.array([lesson.manners is not None for lesson in self._lessons])
+        topics = _ridge(self._rows[about], self._topics[about], _TOPIC_RIDGE)
+        manners = _ridge(self._rows[told], self._manner_targets(told), _MANNER_RIDGE)
+        table = np.concatenate([_whole(m * self._weights[:, None]) for m in (topics, manners)], axis=1)
+        return StaticVectors(self._tokenizer, table, [signature(i) for i in self._indicateurs])
+
+    def _manner_targets(self, told: NDArray[np.bool_]) -> Floats:
+        """Return how each lesson says it, compared with the usual of its source."""
+        lessons = [lesson for lesson, yes in zip(self._lessons, told, strict=True) if yes]
+        targets = np.array([lesson.manners for lesson in lessons])
+        for source in {lesson.source for lesson in lessons}:
+            mine = np.array([lesson.source == source for lesson in lessons])
+            targets[mine] -= targets[mine].mean(axis=0)
+        return targets
+
+
+def _indicateurs(knowledge: Knowledge) -> list[Indicateur]:
+    return [i for g in knowledge.grilles for c in g.criteres for i in c.indicateurs]
+
+
+def _counts(tokenizer: Tokenizer, texts: list[str]) -> sparse.csr_matrix:
+    ids = [e.ids for e in tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+    columns = np.concatenate([np.array(i, dtype=np.int64) for i in ids])
+    rows = np.repeat(np.arange(len(ids)), [len(i) for i in ids])
+    return sparse.csr_matrix((np.ones(len(columns)), (rows, columns)), shape=(len(texts), tokenizer.get_vocab_size()))
+
+
+def _topics(lessons: Sequence[Lesson], codes: Sequence[str]) -> Floats:
+    targets = np.zeros((len(lessons), len(codes)))
+    places = {code: n for n, code in enumerate(codes)}
+    for row, lesson in enumerate(lessons):
+        for code, part in lesson.topics.items():
+            targets[row, places[code]] = part
+    return targets
+
+
+def _ridge(rows: sparse.csr_matrix, targets: Floats, strength: float) -> Floats:
+    """Return the weights of ridge regression, solved in the space of lessons, which are fewer than the tokens."""
+    alike = (rows @ rows.T).toarray()
+    solved = np.linalg.solve(alike + strength * np.eye(len(alike)), targets)
+    return np.asarray(rows.T @ solved)
+
+
+def _whole(weights: Floats) -> NDArray[np.int16]:
+    whole: NDArray[np.int16] = np.round(weights * (_MOST / (np.abs(weights).max() or 1.0))).astype(np.int16)
+    return whole

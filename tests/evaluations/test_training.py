@@ -1,0 +1,123 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.bootstrap import Assistant
+from assistant.domain.feedback import Etat
+from assistant.retrieval.static import MANNERS, load_static, signature
+from evaluations.gold import BankPassage, Dossier, GoldSet, LabelledCritere, LabelledIndicateur, Labels
+from evaluations.training.export import sentence_transformer
+from evaluations.training.quotes import author_of, holds
+from evaluations.training.tokens import tokens
+from evaluations.training.vectors import Lesson, VectorTrainer, bank_lessons, dossier_lessons, grille_lessons
+
+PAYING, GREETING = "B1-C1-I1", "B2-C2-I2"
+SAID = {
+    PAYING: ["Le patron et la caisse régionale ont payé la moitié chacun.", "La caisse a payé, le patron a refusé."],
+    GREETING: ["Le nouveau collègue a été accueilli le lundi par Samia.", "Samia accueille chaque nouveau collègue."],
+}
+
+
+def _lessons(manner: int = 0) -> list[Lesson]:
+    manners = tuple(float(n == manner) for n in range(len(MANNERS)))
+    return [
+        Lesson(text, f"main-{n}", "bank", {code: 1.0}, manners) for code, texts in SAID.items() for n, text in enumerate(texts)
+    ]
+
+
+def _trainer(assistant: Assistant, lessons: Sequence[Lesson]) -> VectorTrainer:
+    return VectorTrainer(assistant.knowledge, lessons, tokens(lesson.text for lesson in lessons))
+
+
+def test_words_learned_for_an_indicateur_point_to_it(assistant: Assistant) -> None:
+    talk = Lesson("Il est important de bien accueillir.", "main-0", "bank", {}, (0.0, 1.0, 0.0, 0.0))
+    vectors = _trainer(assistant, [*_lessons(), talk]).vectors()
+    topics = vectors.read(["qui a payé ?", "un collègue accueilli"]).topics
+    codes = [vectors.dimensions[int(n)].partition("/")[0] for n in np.argmax(topics, axis=1)]
+    assert codes == [PAYING, GREETING]
+    shown, said = vectors.read([SAID[PAYING][0], talk.text]).manners
+    assert shown[0] > said[0]
+    assert said[1] > shown[1]
+
+
+def test_a_group_left_out_teaches_nothing(assistant: Assistant) -> None:
+    own = Lesson("Le zébulon est gratuit.", "à part", "bank", {PAYING: 1.0}, (1.0, 0.0, 0.0, 0.0))
+    twice = [*_lessons(), own, Lesson("Un zébulon.", "à part", "bank", {PAYING: 1.0}, (1.0, 0.0, 0.0, 0.0))]
+    trainer = _trainer(assistant, twice)
+    assert trainer.vectors().read(["zébulon"]).topics.any()
+    assert not trainer.vectors("à part").read(["zébulon"]).topics.any()
+
+
+def test_training_twice_gives_the_same_vectors(assistant: Assistant) -> None:
+    tokenizer = load_static().tokenizer
+    one, other = (VectorTrainer(assistant.knowledge, _lessons(), tokenizer).vectors() for _ in range(2))
+    assert one.id == other.id
+
+
+def test_bank_passages_teach_their_subject_unless_they_miss_it() -> None:
+    kinds = ("shows", "negated", "neighbour")
+    bank = [
+        BankPassage.model_validate({"id": kind, "indicateur": PAYING, "kind": kind, "text": "…", "also": [GREETING]})
+        for kind in kinds
+    ]
+    shown, denied, beside = bank_lessons(bank)
+    assert shown.topics == {PAYING: 1.0, GREETING: 0.5}
+    assert (shown.manners, denied.manners) == ((1.0, 0.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0))
+    assert beside.topics == {}
+    assert len({lesson.group for lesson in bank_lessons(bank * 8)}) == 8
+
+
+def test_the_quotes_of_a_dossier_say_what_its_passages_are_about() -> None:
+    text = "Nous avons comparé deux financements.\n\nIl pleuvait.\n\nLe tutorat n’a pas été prévu."
+    indicateurs = {
+        PAYING: LabelledIndicateur(etat=Etat.ATTESTE, quotes=("comparé deux financements",)),
+        "B1-C2-I1": LabelledIndicateur(etat=Etat.CONTREDIT, quotes=("Le tutorat n’a pas été prévu.",)),
+    }
+    critere = LabelledCritere.model_validate({"niveau": "partiel", "indicateurs": indicateurs})
+    labels = Labels(id="B1-03", bloc="B1", niveau_global="…", style="…", context="…", criteres={"B1-C1": critere})
+    shown, rain, denied = dossier_lessons([Dossier(labels=labels, text=text, fold="develop")])
+    assert (shown.topics, shown.manners, shown.group) == ({PAYING: 1.0}, (1.0, 0.0, 0.0, 0.0), "O-B1")
+    assert (rain.topics, rain.manners) == ({}, (0.0, 0.0, 0.0, 1.0))
+    assert (denied.topics, denied.manners) == ({"B1-C2-I1": 1.0}, (0.0, 0.0, 1.0, 0.0))
+
+
+def test_every_indicateur_has_a_lesson_of_the_grille(assistant: Assistant) -> None:
+    lessons = list(grille_lessons(assistant.knowledge))
+    assert [next(iter(lesson.topics)) for lesson in lessons] == [
+        i.code for g in assistant.knowledge.grilles for c in g.criteres for i in c.indicateurs
+    ]
+    assert signature(assistant.knowledge.critere("B1-C1").indicateurs[0]) in load_static().dimensions
+
+
+@pytest.mark.parametrize(
+    ("dossier", "author"), [("B1-05", "O-B1"), ("B4-12", "V2"), ("B5-15", "V2"), ("B1-16", "W16"), ("B6-16", "W16")]
+)
+def test_each_dossier_has_its_author(dossier: str, author: str) -> None:
+    assert author_of(dossier) == author
+
+
+def test_a_quote_longer_than_the_passage_is_in_it_when_the_passage_is_most_of_it() -> None:
+    passage = "Nous avons comparé deux financements avec la candidate"
+    assert holds(passage, [f"{passage}. Puis nous avons choisi."])
+    assert holds(passage, ["DEUX  financements"])
+    assert not holds("Nous", ["Nous avons comparé"])
+
+
+def test_no_dossier_of_the_test_half_is_learned_from(assistant: Assistant) -> None:
+    aside = {d.labels.id for d in GoldSet(assistant.knowledge).dossiers("test")}
+    learned = {d.labels.id for d in GoldSet(assistant.knowledge).dossiers("develop")}
+    assert aside
+    assert not aside & learned
+
+
+def test_sentence_transformers_gives_the_same_vectors_as_the_product(tmp_path: Path) -> None:
+    vectors = load_static()
+    texts = ["On a rappelé les anciens six mois après.", "Le budget : 4 200 €, œuvre de Mme Ali.", "Zzz"]
+    model = sentence_transformer(vectors)
+    ours = vectors.read([t.replace("œ", "oe") for t in texts]).topics
+    theirs = model.encode([t.replace("œ", "oe") for t in texts])
+    assert np.allclose(ours, theirs, atol=1e-5)
+    model.save_pretrained(str(tmp_path))
+    assert np.allclose(type(model)(str(tmp_path), device="cpu").encode(texts[:1]), ours[:1], atol=1e-5)
