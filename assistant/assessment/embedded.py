@@ -33,6 +33,8 @@ _NOT_CONCERNED = -1
 _ALL, _COPIED = 0.99, 0.9
 _CLEAR = 0.5
 """Probability from which one passage is clear evidence by itself."""
+_STRONG = 0.75
+"""Probability from which a pasted paragraph attests by itself."""
 _ABOUT = 0.13
 """Proximity from which a passage that says « sans objet » says it of the indicateur."""
 _MOST_QUOTES = 2
@@ -50,15 +52,23 @@ class PassagesRead:
     """One row a passage: probabilities of evidence, of a mention, of a denial."""
     not_concerned: bool
     """Whether one says that the indicateur does not apply."""
-    ruled: NDArray[np.float64]
-    """What the rules read in each, 0 where it is not about the indicateur."""
+    denied: NDArray[np.bool_]
+    """Which of them deny it according to the rules."""
+
+    def alone(self) -> "PassagesRead":
+        """Return what they say when a pasted paragraph is all there is: what the rules see denied is no evidence."""
+        likely = np.where(self.denied[:, None], np.array([0.0, 0.0, 1.0]), self.likely)
+        return PassagesRead(likely, self.not_concerned, self.denied)
 
     @property
     def state(self) -> Etat:
-        """Return what the rules make of them: the best they read, two parts making a whole."""
-        read = set(self.ruled.tolist())
-        best = next((state for state in _RULES_ORDER if RULED[state] in read), Etat.ABSENT)
-        return Etat.ATTESTE if best is Etat.PARTIEL and (self.ruled == RULED[best]).sum() > 1 else best
+        """Return what they say by themselves, without a critère around to lean on."""
+        evidence, mention, denial = self.likely.max(axis=0, initial=0.0).tolist()
+        if evidence >= _CLEAR and evidence >= denial:
+            return Etat.ATTESTE if evidence >= _STRONG else Etat.PARTIEL
+        if denial >= _CLEAR:
+            return Etat.CONTREDIT
+        return Etat.EVOQUE if mention >= _CLEAR else Etat.ABSENT
 
     @property
     def best(self) -> float:
@@ -80,7 +90,7 @@ class EmbeddedAssessor:
     @property
     def id(self) -> str:
         """Return the name, with the identity of the trees."""
-        return f"embedded/2+{self.model.identity}"
+        return f"embedded/3+{self.model.identity}"
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""
@@ -103,7 +113,7 @@ class EmbeddedAssessor:
     def _assess(self, request: AssessmentRequest, read: Sequence[PassagesRead]) -> Assessment:
         critere = request.critere
         if request.scope == "passage":
-            read = [by_the_rules(r) for r in read]
+            read = [r.alone() for r in read]
             states = [r.state for r in read]
         else:
             states = self._states(indicateur_rows(critere, [r.likely for r in read], simulated=request.simulated), read)
@@ -133,7 +143,6 @@ class EmbeddedAssessor:
         ]
 
 
-_RULES_ORDER = (Etat.ATTESTE, Etat.PARTIEL, Etat.CONTREDIT, Etat.EVOQUE)
 _ORDER = ("contredit", "atteste", "partiel", "evoque")
 
 
@@ -148,24 +157,10 @@ def passages_read(model: TrainedModel, rows: Sequence[Floats]) -> list[PassagesR
         PassagesRead(
             likely[end - len(r) : end],
             bool(spared[end - len(r) : end].any()),
-            np.where(r[:, _CLOSE] >= _ABOUT, r[:, _RULED], 0.0),
+            (r[:, _RULED] == RULED[Etat.CONTREDIT]) & (r[:, _CLOSE] >= _ABOUT),
         )
         for r, end in zip(rows, ends, strict=True)
     ]
-
-
-def by_the_rules(read: PassagesRead) -> PassagesRead:
-    """Return what passages say when a pasted paragraph is all there is: the trees learned from whole drafts.
-
-    The passages in which the rules read the state are those that are quoted.
-    """
-    state = read.state
-    quoted = (
-        np.isin(read.ruled, [RULED[s] for s in (Etat.ATTESTE, Etat.PARTIEL)])
-        if state is Etat.ATTESTE
-        else read.ruled == RULED[state]
-    )
-    return PassagesRead(np.stack([quoted.astype(np.float64)] * 3, axis=1), read.not_concerned, read.ruled)
 
 
 def silenced(rows: Floats, likely: Floats) -> Floats:
