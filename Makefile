@@ -42,7 +42,7 @@ release: $(TEST_VENV)/ready ## Run what only a release needs: the whole kill mat
 	$(TEST_VENV)/bin/python -m pytest -m release
 
 .PHONY: consistency
-consistency: $(VENV)/ready ## Measure the embedded assessor on the full suite (15 minutes)
+consistency: $(VENV)/ready ## Measure the embedded assessor on the full suite (half an hour on two cores)
 	$(VENV)/bin/jury-blanc evaluate run --suite full --reports junit,md,csv,html
 
 .PHONY: check

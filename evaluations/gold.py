@@ -147,6 +147,11 @@ class GoldSet:
                     raise InputError(f"{path.name}, ligne {number}\u00a0: indicateur inconnu {passage.indicateur}.")
                 yield passage
 
+    def other_subjects(self) -> tuple[str, ...]:
+        """Return concrete paragraphs about anything but training: what an assessor must not take for evidence."""
+        lines = (self._folder / "other-subjects.jsonl").read_text(encoding="utf-8").splitlines()
+        return tuple(str(json.loads(line)["text"]) for line in lines)
+
     def questions(self, half: Fold | None = None) -> tuple[GoldQuestion, ...]:
         """Return the questions of a fold, or all."""
         lines = (self._folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()

@@ -18,6 +18,8 @@ INDICATEUR_FEATURES = (
     "critère : mentions réunies", "critère : preuves bloquantes", "essentiel", "bloquant", "production simulée",
 )  # fmt: skip
 """Names of the figures of an indicateur, in order."""
+_FAINT = 0.3
+"""Probability under which a passage is not evidence that adds up: many pages about nothing must stay nothing."""
 RISING = (1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0)
 """1 where more of it can only raise a state."""
 
@@ -49,5 +51,5 @@ def indicateur_rows(critere: CritereGrille, read: Sequence[Floats], *, simulated
 
 
 def _together(probabilities: Floats) -> float:
-    """Return the probability that at least one holds, were they independent."""
-    return float(1 - np.prod(1 - probabilities))
+    """Return the probability that at least one holds, were they independent; faint ones do not add up, however many."""
+    return float(1 - np.prod(1 - np.where(probabilities >= _FAINT, probabilities, 0.0)))

@@ -74,6 +74,7 @@ def word_list(text: str) -> list[str]:
     return WORD.findall(spelt_out(fold(unicodedata.normalize("NFC", text))))
 
 
+@lru_cache(maxsize=4096)
 def plain_spelling(text: str) -> str:
     """Return the text as it would be typed: no ligature, no soft hyphen, no word cut at the end of a line.
 

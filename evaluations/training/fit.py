@@ -26,9 +26,9 @@ from assistant.retrieval.static import FOLDER, load_static
 from evaluations import agreement
 from evaluations.gold import GoldSet
 from evaluations.harness.cases import LEVELS
-from evaluations.training.material import Draft, Floats, bank_pairs, drafts
+from evaluations.training.material import Draft, Floats, bank_pairs, drafts, other_pairs
 from evaluations.training.quotes import author_of
-from evaluations.training.vectors import VectorTrainer, bank_lessons, dossier_lessons, grille_lessons
+from evaluations.training.vectors import VectorTrainer, bank_lessons, dossier_lessons, grille_lessons, other_lessons
 
 Limits = dict[str, float]
 Shape = dict[str, float]
@@ -177,10 +177,10 @@ def main(out: Path = MODEL, vectors: Path = FOLDER, tell: Callable[[str], object
     """Train, print the figures of authors kept aside, and write the frozen vectors and trees."""
     knowledge = load_knowledge()
     gold = GoldSet(knowledge)
-    dossiers, passages = gold.dossiers("develop"), gold.bank("develop")
+    dossiers, passages, others = gold.dossiers("develop"), gold.bank("develop"), gold.other_subjects()
     trainer = VectorTrainer(
         knowledge,
-        [*grille_lessons(knowledge), *bank_lessons(passages), *dossier_lessons(dossiers)],
+        [*grille_lessons(knowledge), *bank_lessons(passages), *dossier_lessons(dossiers), *other_lessons(others)],
         load_static(vectors).tokenizer,
     )
     criteres = [c for g in knowledge.grilles for c in g.criteres]
@@ -190,7 +190,8 @@ def main(out: Path = MODEL, vectors: Path = FOLDER, tell: Callable[[str], object
         return HybridMatcher(criteres, trainer.vectors(group))
 
     known = list(drafts(knowledge, sorted(dossiers, key=lambda d: author_of(d.labels.id)), matcher_without))
-    bank = bank_pairs(knowledge, passages, matcher_without)
+    pairs = bank_pairs(knowledge, passages, matcher_without), other_pairs(knowledge, others, matcher_without)
+    bank = np.concatenate([p[0] for p in pairs]), np.concatenate([p[1] for p in pairs])
     read = cross_read(known, bank)
     limits = chosen_limits(known, read)
     table = confusion(known, read, limits)

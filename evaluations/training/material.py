@@ -32,6 +32,8 @@ _BY_KIND = {
 }
 _BY_STATE = {Etat.ATTESTE: (1, 1, 0), Etat.PARTIEL: (1, 1, 0), Etat.EVOQUE: (0, 1, 0), Etat.CONTREDIT: (0, 0, 1)}
 _NOTHING = (0, 0, 0)
+_NEAREST = 8
+"""Indicateurs for which a paragraph about another subject is read."""
 _EVERY = 4
 """Of the other indicateurs that a bank passage says nothing of, one in so many is learned from."""
 Matchers = Callable[[str], PassageMatcher]
@@ -94,6 +96,21 @@ def bank_pairs(knowledge: Knowledge, bank: Sequence[BankPassage], matchers: Matc
                 rows.append(reader.rows(critere, indicateur, candidates[indicateur.code][:1]))
                 said += [_BY_KIND.get(passage.kind, _NOTHING) if own else _NOTHING] * len(rows[-1])
     return np.concatenate(rows), np.array(said)
+
+
+def other_pairs(knowledge: Knowledge, texts: Sequence[str], matchers: Matchers) -> tuple[Floats, NDArray[np.int64]]:
+    """Return the figures of paragraphs about other subjects, read for the indicateurs that they resemble most."""
+    rows: list[Floats] = []
+    known = wordings(knowledge.referentiel)
+    for number, text in sorted(enumerate(texts), key=lambda pair: bank_fold(pair[0])):
+        grille = knowledge.grilles[number % len(knowledge.grilles)]
+        candidates = _candidates(matchers(bank_fold(number)), text, grille)
+        reader = PairReader(read_text(text).text, known, simulated=grille.simulated)
+        pairs = [(c, i, candidates[i.code][:1]) for c in grille.criteres for i in c.indicateurs]
+        pairs.sort(key=lambda pair: -sum(s.shared.score + s.topic.score for s in pair[2]))
+        rows += [reader.rows(c, i, found) for c, i, found in pairs[:_NEAREST]]
+    every = np.concatenate(rows)
+    return every, np.tile(np.array(_NOTHING), (len(every), 1))
 
 
 def _candidates(matcher: PassageMatcher, text: str, grille: Grille) -> dict[str, tuple[ScoredPassage, ...]]:

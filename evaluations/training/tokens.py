@@ -13,7 +13,7 @@ from assistant.knowledge.loader import load_knowledge
 from assistant.retrieval.static import FOLDER, TOKENIZER
 from assistant.text.french import plain_spelling
 from evaluations.gold import GoldSet
-from evaluations.training.vectors import bank_lessons, dossier_lessons, grille_lessons
+from evaluations.training.vectors import bank_lessons, dossier_lessons, grille_lessons, other_lessons
 
 _VOCABULARY = 8000
 
@@ -32,7 +32,12 @@ def main() -> int:
     """Write new tokens from the develop half; the vectors must then be trained again."""
     knowledge = load_knowledge()
     gold = GoldSet(knowledge)
-    lessons = [*grille_lessons(knowledge), *bank_lessons(gold.bank("develop")), *dossier_lessons(gold.dossiers("develop"))]
+    lessons = [
+        *grille_lessons(knowledge),
+        *bank_lessons(gold.bank("develop")),
+        *dossier_lessons(gold.dossiers("develop")),
+        *other_lessons(gold.other_subjects()),
+    ]
     tokens(lesson.text for lesson in lessons).save(str(FOLDER / TOKENIZER))
     return 0
 

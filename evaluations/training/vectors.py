@@ -71,6 +71,12 @@ def bank_lessons(bank: Iterable[BankPassage]) -> Iterator[Lesson]:
         yield Lesson(passage.text, bank_fold(number), "bank", about if passage.kind in _ABOUT else {}, manners)
 
 
+def other_lessons(texts: Iterable[str]) -> Iterator[Lesson]:
+    """Yield paragraphs about anything but training."""
+    for number, text in enumerate(texts):
+        yield Lesson(text, bank_fold(number), "bank", {}, (0.0, 0.0, 0.0, 1.0))
+
+
 def bank_fold(number: int) -> str:
     """Return the fold of a bank passage: its passages are read by vectors that have not seen it."""
     return f"bank-{number % _BANK_FOLDS}"

@@ -9,7 +9,11 @@ from evaluations.runner import Plan, run
 
 pytestmark = [pytest.mark.consistency, pytest.mark.long]
 KNOWN_FAILURES: dict[str, str] = {
-    "I2": "ligatures (« ﬁ ») and words cut at the end of lines are not the words that the reading looks for",
+    "I8": "thirty pages about nothing around a short draft bring a passage that is taken for evidence",
+    "I10": "the words of names are read like others: another name can move a critère that is on the edge",
+    "I12": "placeholders instead of names: the same",
+    "G1": "padding with general talk can move a critère from evoked to partly shown",
+    "G2": "pages off the subject: the same",
     "G4": "keywords sown in a draft are taken for evidence",
     "X3": "a weak, a middling and a solid draft of one critère get the same niveau, or the wrong order",
 }

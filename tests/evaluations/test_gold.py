@@ -33,12 +33,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
-    # six blocs of 39 critères in all: sixteen dossiers a bloc to develop, five to test and three long ones of bloc 4
-    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [96, 33]
-    assert sum(len(d.labels.criteres) for d in gold.dossiers()) == 21 * 39 + 3 * 7
-    assert all(len(d.text) > 60_000 for d in gold.dossiers("test") if d.labels.id in ("B4-22", "B4-23", "B4-24"))
-    assert len(gold.bank("develop")) == 11 * 218
-    assert len(gold.bank("test")) == 5 * 218
+    # six blocs of 39 critères in all: sixteen dossiers a bloc to develop, five to test and four long ones of bloc 4
+    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [96, 34]
+    assert sum(len(d.labels.criteres) for d in gold.dossiers()) == 21 * 39 + 4 * 7
+    assert all(len(d.text) > 60_000 for d in gold.dossiers("test") if d.labels.id in ("B4-22", "B4-23", "B4-24", "B4-25"))
+    assert len(gold.bank("develop")) == 11 * 218 + 520
+    assert len(gold.bank("test")) == 470 + 200
+    assert len(gold.other_subjects()) == 240
     assert len(gold.questions()) == 160
 
 
@@ -51,8 +52,8 @@ def test_a_dossier_is_read_with_its_labels(gold: GoldSet) -> None:
 
 def test_the_folds_share_nothing_and_cover_everything(gold: GoldSet) -> None:
     assert not {d.labels.id for d in gold.dossiers("develop")} & {d.labels.id for d in gold.dossiers("test")}
-    for half in ("develop", "test"):
-        assert len({p.indicateur for p in gold.bank(half)}) == 218
+    assert len({p.indicateur for p in gold.bank("develop")}) == 218
+    assert len({p.indicateur for p in gold.bank("test")}) == 94 + 40
     assert (
         leaks([p.text for p in gold.bank("test") if p.kind not in ("parrot", "course")], [p.text for p in gold.bank("develop")])
         == []
