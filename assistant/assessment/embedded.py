@@ -31,6 +31,8 @@ _CLOSE, _RULED, _PROMISED, _ELSEWHERE, _PARROTED = map(
 _NOT_CONCERNED = -1
 """What the rules read in a passage that says that something does not apply, as a figure."""
 _ALL, _COPIED = 0.99, 0.9
+_EVIDENCE = np.array([True, False, False])
+"""Which column of what is likely is evidence."""
 _CLEAR = 0.5
 """Probability from which one passage is clear evidence by itself."""
 _STRONG = 0.75
@@ -53,12 +55,15 @@ class PassagesRead:
     not_concerned: bool
     """Whether one says that the indicateur does not apply."""
     denied: NDArray[np.bool_]
-    """Which of them deny it according to the rules."""
+    """Which of them deny something according to the rules."""
+    about: NDArray[np.bool_]
+    """Which of them are near enough to the indicateur for the rules to speak of it."""
 
     def alone(self) -> "PassagesRead":
         """Return what they say when a pasted paragraph is all there is: what the rules see denied is no evidence."""
-        likely = np.where(self.denied[:, None], np.array([0.0, 0.0, 1.0]), self.likely)
-        return PassagesRead(likely, self.not_concerned, self.denied)
+        likely = np.where(self.denied[:, None] & _EVIDENCE, 0.0, self.likely)
+        likely[self.denied & self.about] = (0.0, 0.0, 1.0)
+        return PassagesRead(likely, self.not_concerned, self.denied, self.about)
 
     @property
     def state(self) -> Etat:
@@ -157,7 +162,8 @@ def passages_read(model: TrainedModel, rows: Sequence[Floats]) -> list[PassagesR
         PassagesRead(
             likely[end - len(r) : end],
             bool(spared[end - len(r) : end].any()),
-            (r[:, _RULED] == RULED[Etat.CONTREDIT]) & (r[:, _CLOSE] >= _ABOUT),
+            r[:, _RULED] == RULED[Etat.CONTREDIT],
+            r[:, _CLOSE] >= _ABOUT,
         )
         for r, end in zip(rows, ends, strict=True)
     ]
@@ -166,7 +172,7 @@ def passages_read(model: TrainedModel, rows: Sequence[Floats]) -> list[PassagesR
 def silenced(rows: Floats, likely: Floats) -> Floats:
     """Return the probabilities where what is promised, copied or done elsewhere is no evidence, whatever the trees say."""
     own = (rows[:, _PROMISED] < _ALL) & (rows[:, _PARROTED] < _COPIED) & (rows[:, _ELSEWHERE] == 0)
-    return np.where(own[:, None] | (np.arange(likely.shape[1]) > 0), likely, 0.0)
+    return np.where(own[:, None] | ~_EVIDENCE, likely, 0.0)
 
 
 def state_of(probable: dict[str, float], limits: dict[str, float], *, best: float) -> Etat:
