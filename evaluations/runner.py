@@ -2,6 +2,7 @@
 
 import hashlib
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -32,6 +33,7 @@ from evaluations.properties.catalogue import chosen
 from evaluations.saboteurs.registry import SABOTEURS
 from evaluations.suites import SIZES
 
+_TIDIED = "ignore:resource_tracker:UserWarning"
 Progress = Callable[[int, int], None]
 """Called with how many bases are done, and how many there are."""
 
@@ -129,6 +131,8 @@ def _observations(plan: Plan, bases: int, jobs: int) -> Iterator[Iterator[Done]]
         yield (_observe(plan, n) for n in range(bases))
         return
     others = multiprocessing.active_children()
+    # A process ended while a library starts leaves a semaphore; it is tidied up, which is nobody's concern.
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), _TIDIED)))
     pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_obey_the_parent_alone)
     try:
         yield (f.result() for f in [pool.submit(_observe, plan, n) for n in range(bases)])
