@@ -42,7 +42,7 @@ release: $(TEST_VENV)/ready ## Run what only a release needs: the whole kill mat
 	$(TEST_VENV)/bin/python -m pytest -m release
 
 .PHONY: consistency
-consistency: $(VENV)/ready ## Measure the embedded assessor on the full suite (half an hour on two cores)
+consistency: $(VENV)/ready ## Measure the embedded assessor on the full suite (more than half an hour on two cores)
 	$(VENV)/bin/jury-blanc evaluate run --suite full --reports junit,md,csv,html
 
 .PHONY: check
@@ -55,6 +55,7 @@ check: $(TEST_VENV)/ready ## Check style, types and import contracts
 .PHONY: measure
 measure: $(TEST_VENV)/ready ## Print the figures that README quotes
 	$(TEST_VENV)/bin/python -m evaluations.dossiers
+	$(TEST_VENV)/bin/python -m evaluations.passages
 	$(TEST_VENV)/bin/python -m evaluations.questions
 	$(TEST_VENV)/bin/python -m evaluations.bench_readers
 	$(TEST_VENV)/bin/python -m evaluations.bench_review

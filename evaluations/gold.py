@@ -103,9 +103,9 @@ class GoldSet:
         self._criteres = {c.code for g in knowledge.grilles for c in g.criteres}
 
     @cached_property
-    def _folds(self) -> dict[str, dict[str, Fold]]:
-        read = _parsed(self._folder / "folds.yaml")
-        return {kind: {code: fold for fold, codes in halves.items() for code in codes} for kind, halves in read.items()}
+    def _folds(self) -> dict[str, Fold]:
+        halves = _parsed(self._folder / "folds.yaml")["dossiers"]
+        return {code: fold for fold, codes in halves.items() for code in codes}
 
     def dossiers(self, half: Fold | None = None) -> tuple[Dossier, ...]:
         """Return the dossiers of a fold, or all; raise `InputError` for a label that cannot be right."""
@@ -115,7 +115,7 @@ class GoldSet:
             dossier = Dossier(
                 labels=labels,
                 text=(path.parent / "draft.md").read_text(encoding="utf-8"),
-                fold=self._fold_of("dossiers", labels.id),
+                fold=self._fold_of(labels.id),
             )
             problems = list(self._problems(dossier))
             if problems:
@@ -124,7 +124,7 @@ class GoldSet:
         return tuple(d for d in found if half in (None, d.fold))
 
     def _problems(self, dossier: Dossier) -> Iterator[str]:
-        text = _comparable(dossier.text)
+        text = comparable(dossier.text)
         for code, critere in dossier.labels.criteres.items():
             if code not in self._criteres:
                 yield f"critère inconnu {code}."
@@ -132,7 +132,7 @@ class GoldSet:
             yield from (f"indicateur inconnu {i}." for i in indicateurs if i not in self._indicateurs)
             quotes = [*critere.quotes, *(q for i in indicateurs.values() for q in i.quotes)]
             yield from (
-                f"{code}\u00a0: citation absente du texte «\u00a0{q}\u00a0»." for q in quotes if _comparable(q) not in text
+                f"{code}\u00a0: citation absente du texte «\u00a0{q}\u00a0»." for q in quotes if comparable(q) not in text
             )
 
     def bank(self, half: Fold | None = None) -> tuple[BankPassage, ...]:
@@ -158,9 +158,9 @@ class GoldSet:
         asked = [_valid(GoldQuestion, json.loads(line), f"questions.jsonl, ligne {n}") for n, line in enumerate(lines, start=1)]
         return tuple(q for q in asked if half in (None, q.fold))
 
-    def _fold_of(self, kind: str, code: str) -> Fold:
+    def _fold_of(self, code: str) -> Fold:
         try:
-            return self._folds[kind][code]
+            return self._folds[code]
         except KeyError:
             raise InputError(
                 f"«\u00a0{code}\u00a0» n’est dans aucun pli de folds.yaml.", hint="Ajoutez-le à develop ou à test."
@@ -183,7 +183,8 @@ def _parsed(path: Path) -> Any:  # noqa: ANN401 - parsed YAML
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - one of the safe loaders
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
+    """Return a text as quotes are compared with it: folded, its white space made single."""
     return " ".join(fold(text).split())
 
 

@@ -132,7 +132,8 @@ def _observations(plan: Plan, bases: int, jobs: int) -> Iterator[Iterator[Done]]
         return
     others = multiprocessing.active_children()
     # A process ended while a library starts leaves a semaphore; it is tidied up, which is nobody's concern.
-    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (os.environ.get("PYTHONWARNINGS"), _TIDIED)))
+    asked = os.environ.get("PYTHONWARNINGS", "").split(",")
+    os.environ["PYTHONWARNINGS"] = ",".join(dict.fromkeys(filter(None, (*asked, _TIDIED))))
     pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_obey_the_parent_alone)
     try:
         yield (f.result() for f in [pool.submit(_observe, plan, n) for n in range(bases)])

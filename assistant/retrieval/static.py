@@ -64,12 +64,14 @@ class StaticVectors:
 
     def prototypes(self, indicateurs: Sequence[Indicateur]) -> Floats:
         """Return the vector of each indicateur: its own dimension, or that of its words when it was not trained for."""
-        vectors = self.read([f"{i.label}. {i.description}" for i in indicateurs]).topics
-        places = {signature_: n for n, signature_ in enumerate(self.dimensions)}
+        places = {known: n for n, known in enumerate(self.dimensions)}
+        vectors = np.zeros((len(indicateurs), len(self.dimensions)))
         for row, indicateur in enumerate(indicateurs):
             place = places.get(signature(indicateur))
-            if place is not None:
-                vectors[row] = np.eye(1, len(self.dimensions), place)
+            if place is None:
+                vectors[row] = self.read([f"{indicateur.label}. {indicateur.description}"]).topics[0]
+            else:
+                vectors[row, place] = 1.0
         return vectors
 
     def subject(self, text: str, indicateurs: Sequence[Indicateur]) -> Floats:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
-from assistant.text.french import fold
+from evaluations.gold import comparable
 
 _LONG = 40
 
 
 def holds(words: str, quotes: Iterable[str]) -> bool:
     """Tell whether a passage holds one of the quotes, or is the better part of one."""
-    text = _comparable(words)
-    return any(q in text or (len(text) > _LONG and text in q) for q in map(_comparable, quotes))
+    text = comparable(words)
+    return any(q in text or (len(text) > _LONG and text in q) for q in map(comparable, quotes))
 
 
 def author_of(dossier: str) -> str:
@@ -21,7 +21,3 @@ def author_of(dossier: str) -> str:
     if int(number) <= 15:
         return {"B2": "V1", "B3": "V1", "B4": "V2", "B5": "V2", "B6": "V3", "B1": "V3"}[bloc]
     return f"W{number}"
-
-
-def _comparable(text: str) -> str:
-    return " ".join(fold(text).split())

@@ -11,6 +11,9 @@ from assistant.assessment.signals import read_signals
 from assistant.bootstrap import Assistant
 from assistant.domain.feedback import Etat, FeedbackReport, Niveau
 
+BARE_SECOND_QUOTE = pytest.mark.xfail(
+    strict=True, reason="the second of two quotes may come from a paragraph without any concrete form: « Fatima soude pas »"
+)
 DOSSIERS = [f"{bloc}-0{1 + n % 5}" for n, bloc in enumerate(BLOCS)]
 COURSE = (Path(__file__).parents[1] / "data" / "course.md").read_text(encoding="utf-8")
 
@@ -31,13 +34,13 @@ def test_every_quote_stands_in_the_draft_where_it_says(assistant: Assistant, dos
         assert all(text[e.start : e.end] == e.quote for e in quotes)
 
 
-@pytest.mark.parametrize("dossier", DOSSIERS)
+@pytest.mark.parametrize("dossier", [pytest.param(d, marks=BARE_SECOND_QUOTE) if d == "B2-02" else d for d in DOSSIERS])
 def test_praise_always_shows_a_fact_a_person_could_check(assistant: Assistant, dossier: str) -> None:
     for assessment in _read(assistant, gold_text(dossier), dossier[:2]).assessments:
         for reading in assessment.indicateurs:
             if reading.etat in (Etat.ATTESTE, Etat.PARTIEL):
                 around = [[p for p in gold_text(dossier).split("\n\n") if e.quote.strip() in p] for e in reading.evidence]
-                assert any(read_signals(p).concrete for found in around for p in found), reading
+                assert all(any(read_signals(p).concrete for p in found) for found in around), reading
 
 
 @pytest.mark.parametrize("dossier", DOSSIERS)

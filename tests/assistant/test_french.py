@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.text.french import content, excerpt, fold, sentences, terms, words
+from assistant.text.french import content, excerpt, fold, plain_spelling, sentences, terms, words
 
 FRENCH_TEXT = st.text(alphabet=st.sampled_from(" .!?…«»\n’'-(),;:0123456789abcLMÉéœ€\u00a0\u202f"), max_size=80)
 
@@ -98,3 +98,19 @@ def test_content_leaves_function_words_out() -> None:
 def test_an_excerpt_is_cut_at_a_word() -> None:
     assert excerpt("Le budget de la session, arrêté le 30 avril", most=25) == "Le budget de la session…"
     assert excerpt("- **Budget** | 300 €.") == "Budget 300 €"
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("la mise en œuvre", "la mise en oeuvre"),
+        ("un coﬀre ﬁn, l’aﬃche, un ﬂux", "un coffre fin, l’affiche, un flux"),
+        ("le posi\u00adtionnement", "le positionnement"),
+        ("le posi-\ntionnement", "le positionnement"),
+        ("le posi‐ \r\n  tionnement", "le positionnement"),
+        ("à Saint-\nDenis, de 12-\n13 heures", "à Saint-\nDenis, de 12-\n13 heures"),
+        ("a demi-journee", "a demi-journee"),
+    ],
+)
+def test_a_text_is_scored_as_it_would_be_typed(written: str, typed: str) -> None:
+    assert plain_spelling(written) == typed

@@ -7,6 +7,7 @@ from assistant.retrieval.embedders import CharacterEmbedder
 from assistant.retrieval.hybrid import HybridSearch
 from assistant.retrieval.static import load_static
 
+BEHIND_ITS_CRITERE = pytest.mark.xfail(strict=True, reason="B1-C4, which it belongs to, and B1-C1 and C1.1 come first")
 ENTRIES = [
     Entry(code="B1-C1", kind="critere", text="Le budget de la session est équilibré", expansion="charges produits"),
     Entry(code="B1-C2", kind="critere", text="Le positionnement des candidats est formalisé", expansion="entretien grille"),
@@ -48,10 +49,11 @@ def test_a_word_that_only_looks_like_some_by_chance_gives_nothing(assistant: Ass
 
 
 @pytest.mark.parametrize(
-    ("query", "codes"), [("avec quelles thunes on monte le stage", "C1.3 B1-C4"), ("on recrute un prof", "B2-C1")]
+    ("query", "code"),
+    [pytest.param("avec quelles thunes on monte le stage", "C1.3", marks=BEHIND_ITS_CRITERE), ("on recrute un prof", "B2-C1")],
 )
-def test_everyday_words_find_what_the_referentiel_names_otherwise(assistant: Assistant, query: str, codes: str) -> None:
-    assert set(codes.split()) & {r.code for r in assistant.search(query, 3).results}
+def test_everyday_words_find_what_the_referentiel_names_otherwise(assistant: Assistant, query: str, code: str) -> None:
+    assert code in [r.code for r in assistant.search(query, 3).results]
 
 
 def test_expert_vocabulary_finds_and_is_never_shown(small: HybridSearch) -> None:

@@ -30,7 +30,9 @@ def test_the_passage_about_an_indicateur_comes_first(assistant: Assistant, match
     draft = draft_from_markdown(f"{COOKING}\n\n{FINANCING}")
     named, *_ = _candidates(assistant, matcher, draft, "B1-C1")
     assert named[0].passage.number == 1
-    assert all(c.passage.number == 1 or c.topic.score < named[0].topic.score for c in named)
+    assert all(
+        c.passage.number == 1 or (c.shared.score < named[0].shared.score and c.topic.score < named[0].topic.score) for c in named
+    )
 
 
 def test_candidates_are_best_first_and_their_focus_is_inside_the_passage(assistant: Assistant, matcher: HybridMatcher) -> None:
@@ -56,7 +58,7 @@ def test_the_score_of_a_passage_does_not_depend_on_the_rest_of_the_draft(assista
 
 
 def _figures(scored: ScoredPassage) -> tuple[Likeness, Likeness, tuple[float, ...]]:
-    return scored.shared, scored.topic, scored.manners
+    return scored.shared, scored.topic, scored.manners + scored.best_manners
 
 
 def test_a_draft_without_passages_has_no_candidates(assistant: Assistant, matcher: HybridMatcher) -> None:

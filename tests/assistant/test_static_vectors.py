@@ -33,7 +33,7 @@ def test_a_text_is_the_sum_of_its_tokens_brought_to_length_one(vectors: StaticVe
     assert read.manners.tolist() == [[0.2, 0.0, 0.0, -0.2]]
 
 
-def test_accents_case_and_ligatures_do_not_change_a_vector(vectors: StaticVectors) -> None:
+def test_accents_and_case_do_not_change_a_vector(vectors: StaticVectors) -> None:
     one, other = vectors.read(["Équipe coût", "equipe COUT"]).topics
     assert one.tolist() == other.tolist()
 
