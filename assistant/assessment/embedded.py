@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.assessment.features import PAIR_FEATURES, RULED, PairReader
-from assistant.assessment.gathering import indicateur_rows
+from assistant.assessment.gathering import INDICATEUR_FEATURES, indicateur_rows
 from assistant.assessment.rules import niveau_of
 from assistant.assessment.trees import TrainedModel, load_model
 from assistant.assessment.wording import explain, next_step
@@ -99,7 +99,9 @@ class EmbeddedAssessor:
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""
-        return [self._assess(request, read) for request, read in zip(requests, self._read(requests), strict=True)]
+        read = self._read(requests)
+        states = self._states(requests, read)
+        return [self._assess(*parts) for parts in zip(requests, read, states, strict=True)]
 
     def _read(self, requests: Sequence[AssessmentRequest]) -> list[list[PassagesRead]]:
         """Return what the passages say, for each request and each of its indicateurs; the trees are asked once."""
@@ -115,13 +117,23 @@ class EmbeddedAssessor:
         found = iter(passages_read(self.model, rows))
         return [list(islice(found, len(request.critere.indicateurs))) for request in requests]
 
-    def _assess(self, request: AssessmentRequest, read: Sequence[PassagesRead]) -> Assessment:
+    def _states(self, requests: Sequence[AssessmentRequest], read: Sequence[Sequence[PassagesRead]]) -> list[list[Etat]]:
+        """Return the state of each indicateur of each request; the trees are asked once."""
+        rows = [
+            indicateur_rows(request.critere, [r.likely for r in passages], simulated=request.simulated)
+            for request, passages in zip(requests, read, strict=True)
+        ]
+        every = np.concatenate([np.zeros((0, len(INDICATEUR_FEATURES))), *rows])
+        probable = {name: trees.probability(every).tolist() for name, trees in self.model.indicateur.items()}
+        asked = iter({name: p[k] for name, p in probable.items()} for k in range(len(every)))
+        limits = self.model.limits
+        return [[state_of(next(asked), limits, best=one.best) for one in passages] for passages in read]
+
+    def _assess(self, request: AssessmentRequest, read: Sequence[PassagesRead], states: Sequence[Etat]) -> Assessment:
         critere = request.critere
         if request.scope == "passage":
             read = [r.alone() for r in read]
             states = [r.state for r in read]
-        else:
-            states = self._states(indicateur_rows(critere, [r.likely for r in read], simulated=request.simulated), read)
         readings = tuple(
             _reading(request.text, i, state, request.candidates.get(i.code, ()), passages)
             for i, state, passages in zip(critere.indicateurs, states, read, strict=True)
@@ -139,13 +151,6 @@ class EmbeddedAssessor:
             advice=step.advice,
             question=step.question,
         )
-
-    def _states(self, rows: Floats, read: Sequence[PassagesRead]) -> list[Etat]:
-        probable = {name: trees.probability(rows) for name, trees in self.model.indicateur.items()}
-        return [
-            state_of({n: float(p[k]) for n, p in probable.items()}, self.model.limits, best=passages.best)
-            for k, passages in enumerate(read)
-        ]
 
 
 _ORDER = ("contredit", "atteste", "partiel", "evoque")

@@ -1,6 +1,5 @@
 """What rules read in one passage: evidence, talk, a denial, or something done elsewhere."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.assessment.signals import ARGUED, CONCRETE, Signals, parroting, read_signals, situated
@@ -8,8 +7,7 @@ from assistant.domain.base import Frozen, Span
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.protocols import ScoredPassage
-from assistant.text.french import fold, plain_spelling
-from assistant.text.polarity import retracts
+from assistant.text.french import plain_spelling
 
 _PARROT, _COPY = 0.6, 0.9
 """Part of the content words from which a sentence repeats, unless it brings facts, or copies, whatever it brings."""
@@ -17,7 +15,6 @@ _STRONG, _WEAK = 4, 2
 """Forms of evidence from which a passage attests, or shows in part."""
 _STORY = 5
 """Forms of evidence from which a negation is one moment of a story, not a denial."""
-_SANS_OBJET = re.compile(r"\bsans\s+objet\b|\bne\s+s'applique\s+pas\b|\bnon\s+applicable\b")
 
 
 class Situation(Frozen):
@@ -38,9 +35,9 @@ def state_in(text: str, indicateur: Indicateur, candidate: ScoredPassage, situat
     focus = [words(s) for s in candidate.passage.sentences if candidate.focus.start <= s.start < candidate.focus.end]
     if any(read_signals(sentence).elsewhere for sentence in (*before, *focus)):
         return Etat.ABSENT
-    if not indicateur.essential and any(_SANS_OBJET.search(fold(sentence)) for sentence in focus):
+    if not indicateur.essential and any(read_signals(sentence).spared for sentence in focus):
         return Etat.SANS_OBJET
-    if any(retracts(fold(words(s))) for s in candidate.passage.sentences):
+    if any(read_signals(words(s)).retracted for s in candidate.passage.sentences):
         return Etat.CONTREDIT
     counted = [read_signals(sentence) for sentence in focus if _tells_something(sentence, situation)]
     strength = _strength(counted, indicateur)

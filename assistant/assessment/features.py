@@ -5,6 +5,7 @@ what is written elsewhere changes nothing here.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log1p
 
 import numpy as np
@@ -40,15 +41,22 @@ PAIR_FEATURES = (
 """Names of the figures of a pair, in order."""
 
 
-def passage_row(text: str, passage: Passage, wordings: tuple[str, ...]) -> tuple[list[float], frozenset[str]]:
+def passage_row(text: str, passage: Passage, wordings: tuple[str, ...]) -> tuple[tuple[float, ...], frozenset[str]]:
     """Return the figures of a passage alone, and the forms of evidence that show in it."""
-    sentences = [plain_spelling(text[s.start : s.end]) for s in passage.sentences]
+    sentences = tuple(plain_spelling(text[s.start : s.end]) for s in passage.sentences)
+    body = plain_spelling(text[passage.start : passage.end])
+    return _figures(sentences, body, wordings, tabular=passage.tabular)
+
+
+@lru_cache(maxsize=4096)
+def _figures(
+    sentences: tuple[str, ...], body: str, wordings: tuple[str, ...], *, tabular: bool
+) -> tuple[tuple[float, ...], frozenset[str]]:
     signals = [read_signals(sentence) for sentence in sentences]
     forms = frozenset().union(*(s.forms for s in signals))
     live = frozenset().union(*(s.forms for s in signals if _asserts(s)))
     n = len(signals)
-    body = plain_spelling(text[passage.start : passage.end])
-    return [
+    return (
         len(forms & CONCRETE),
         len(live & CONCRETE),
         len(live & HARD),
@@ -62,9 +70,9 @@ def passage_row(text: str, passage: Passage, wordings: tuple[str, ...]) -> tuple
         round(max(parroting(sentence, wordings) for sentence in sentences), 6),
         round(log1p(len(body.split())), 6),
         n,
-        float(passage.tabular),
+        float(tabular),
         float(situated(body)),
-    ], forms
+    ), forms
 
 
 class PairReader:
@@ -74,7 +82,7 @@ class PairReader:
         self._text = text
         self._wordings = wordings
         self._simulated = simulated
-        self._rows: dict[tuple[int, int], tuple[list[float], frozenset[str]]] = {}
+        self._rows: dict[tuple[int, int], tuple[tuple[float, ...], frozenset[str]]] = {}
 
     def rows(self, critere: CritereGrille, indicateur: Indicateur, candidates: Sequence[ScoredPassage]) -> Row:
         """Return one row a candidate."""
@@ -99,7 +107,7 @@ class PairReader:
             )
         return np.array(found, dtype=np.float64).reshape(len(found), len(PAIR_FEATURES))
 
-    def _row(self, passage: Passage) -> tuple[list[float], frozenset[str]]:
+    def _row(self, passage: Passage) -> tuple[tuple[float, ...], frozenset[str]]:
         key = (passage.start, passage.end)
         if key not in self._rows:
             self._rows[key] = passage_row(self._text, passage, self._wordings)

@@ -1,6 +1,7 @@
 """What shows in a sentence, whatever its subject: forms of evidence, agency, commitment."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from assistant.domain.base import Frozen
@@ -69,6 +70,11 @@ FORMS: dict[str, re.Pattern[str]] = {
 """Forms of evidence, as regular expressions on folded text."""
 
 CONCRETE = frozenset({"montant", "pourcentage", "date", "nombre", "acteur_nomme", "outil", "source", "verbatim", "resultat"})
+"""Forms that show a situation."""
+ARGUED = frozenset({"argument_causal", "alternative"})
+"""Forms that show a reason."""
+HARD = frozenset({"montant", "pourcentage", "date", "nombre", "verbatim"})
+"""Forms that a manual, a promise or the référentiel seldom has."""
 _ELSEWHERE = re.compile(
     r"\b(?:mon\s+ancien\w*|ancien\s+employeur|precedent\s+employeur|chez\s+mon|avant\s+mon\s+arrivee|"
     r"je\s+n'(?:y\s+)?(?:etais|ai)\s+pas\s+(?:ete\s+)?(?:la|associe|consulte|participe)\w*|"
@@ -77,18 +83,11 @@ _ELSEWHERE = re.compile(
     r"pour\s+le\s+compte\s+de|un\s+(?:autre|confrere)\s+organisme|le\s+siege\s+(?:a|gere|decide)|je\s+les\s+lis|"
     r"je\s+(?:recois|decouvre)\b)"
 )
-
-
-"""Forms that show a situation."""
-ARGUED = frozenset({"argument_causal", "alternative"})
-"""Forms that show a reason."""
-HARD = frozenset({"montant", "pourcentage", "date", "nombre", "verbatim"})
-"""Forms that a manual, a promise or the référentiel seldom has."""
-"""Forms that a manual, a promise or the référentiel seldom has."""
 _SITUATED = re.compile(
     r"\b(?:je|nous|on\s+a|mon|ma|mes|notre|nos|moi|mme|cette\s+(?:annee|session|action|promotion)|ce\s+groupe)\b|\bj'|\bm\.\s"
     r"|\b(?:ont|ete|avait|avaient|etait|etaient|eu|fait)\b"
 )
+_SANS_OBJET = re.compile(r"\bsans\s+objet\b|\bne\s+s'applique\s+pas\b|\bnon\s+applicable\b")
 _REFERENCES = re.compile(
     r"^\W*\d{1,2}(?:(?:\.\d+)+\.?|[.)])\s|\b[abce]\d(?:\.\d+|-c\d+(?:-i\d+)?)\b"
     r"|\b(?:critere|indicateur|competence|bloc|activite|annexe|tableau|article|page)s?\s+(?:n\s?°\s?)?\d+(?:\.\d+)*"
@@ -106,6 +105,10 @@ class Signals(Frozen):
     generic: bool
     vague: int
     elsewhere: bool
+    retracted: bool
+    """Whether it takes back what stands before it."""
+    spared: bool
+    """Whether it says that something does not apply."""
 
     @property
     def concrete(self) -> int:
@@ -130,9 +133,12 @@ def read_signals(sentence: str) -> Signals:
         generic=polarity.generic(folded),
         vague=polarity.vague_words(folded),
         elsewhere=_ELSEWHERE.search(folded) is not None,
+        retracted=polarity.retracts(folded),
+        spared=_SANS_OBJET.search(folded) is not None,
     )
 
 
+@lru_cache(maxsize=4096)
 def situated(passage: str) -> bool:
     """Tell whether someone's situation shows in the passage: a person, a past, a date or an amount."""
     folded = _REFERENCES.sub(" ", fold(passage))
@@ -143,15 +149,20 @@ def situated(passage: str) -> bool:
 def parroting(text: str, wordings: tuple[str, ...]) -> float:
     """Return the part of the content words of the text that stand in one of the wordings."""
     own = _content(text)
-    if not own:
-        return 0.0
-    return max((sum(t in known for t in own) / len(own) for known in map(_known, wordings)), default=0.0)
+    owners = _owners(wordings)
+    shared = Counter(wording for term in own for wording in owners.get(term, ()))
+    return max(shared.values(), default=0) / max(1, len(own))
 
 
 def _content(text: str) -> list[str]:
     return [t for t in terms(content(text)) if len(t) > 2 and not t.isdigit()]
 
 
-@lru_cache(maxsize=1024)
-def _known(wording: str) -> frozenset[str]:
-    return frozenset(_content(wording))
+@lru_cache(maxsize=8)
+def _owners(wordings: tuple[str, ...]) -> dict[str, list[int]]:
+    """Return, for each content word, which of the wordings have it."""
+    owners: dict[str, list[int]] = {}
+    for number, wording in enumerate(wordings):
+        for term in set(_content(wording)):
+            owners.setdefault(term, []).append(number)
+    return owners

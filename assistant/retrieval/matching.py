@@ -13,6 +13,7 @@ from assistant.domain.draft import Passage
 from assistant.domain.grille import CritereGrille, Indicateur
 from assistant.protocols import Likeness, Manners, ScoredPassage
 from assistant.retrieval.legs import CharacterLeg
+from assistant.retrieval.remembered import RememberedRows
 from assistant.retrieval.static import StaticVectors
 from assistant.text.cues import CueBook
 from assistant.text.french import plain_spelling
@@ -26,6 +27,8 @@ _FOCUS_RATIO = 0.55
 """A neighbouring sentence joins the focus when it scores this part of the best one."""
 _HABIT = 0.5
 """How much of an indicateur's usual score is taken off: some attract every passage."""
+_REMEMBERED = 4096
+"""Texts whose figures are kept, a sentence or a passage each: those of two dossiers as long as they may be."""
 
 Table = NDArray[np.float64]
 
@@ -45,6 +48,8 @@ class HybridMatcher:
         self._leg = CharacterLeg([_described(i) for i in self._indicateurs])
         self._cues = CueBook([i.cues for i in self._indicateurs])
         usual = [(c.code, t) for c in criteres for t in (c.expected, c.example_strong, c.example_weak) if t]
+        self._shared = RememberedRows(self._leg.table, _REMEMBERED)
+        self._cued = RememberedRows(self._cue_counts, _REMEMBERED)
         raw = self._raw([t for _, t in usual], [t for _, t in usual])
         habits = raw.mean(axis=0) if usual else np.zeros(len(self._indicateurs))
         self._habits = _HABIT * (habits - habits.mean())
@@ -67,8 +72,10 @@ class HybridMatcher:
         return centred
 
     def _raw(self, texts: Sequence[str], cued: Sequence[str]) -> Table:
-        counts = np.array([self._cues.counts(t) for t in cued], dtype=np.float64).reshape(len(texts), len(self._column))
-        return self._leg.table(texts) + _CUE_WEIGHT * np.minimum(counts, _MOST_CUES)
+        return self._shared.rows(texts) + _CUE_WEIGHT * np.minimum(self._cued.rows(cued), _MOST_CUES)
+
+    def _cue_counts(self, texts: Sequence[str]) -> Table:
+        return np.array([self._cues.counts(t) for t in texts], dtype=np.float64).reshape(len(texts), len(self._column))
 
     def candidates(
         self, text: str, passages: Sequence[Passage], indicateurs: Sequence[Indicateur]

@@ -16,6 +16,7 @@ _SPELT = str.maketrans(
 )
 _CUT_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
 _PLAIN = _APOSTROPHES | _SPACES | _HYPHENS
+_MOST_FOLDED = 8192
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'", re.IGNORECASE)
@@ -50,16 +51,22 @@ def fold(text: str) -> str:
     The result has the length of the input, so a position in one is a position in the
     other; typographic apostrophes, spaces and hyphens become plain, ligatures stay.
     """
-    plain = text.translate(_PLAIN)
-    if plain.isascii():
-        return plain.lower()
-    return "".join(map(_fold_character, plain))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+class _Folding(dict[int, str]):
+    """Folded characters by code point, worked out when first met; characters never met cost nothing."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _PLAIN.get(code, chr(code))
+        base = unicodedata.normalize("NFD", plain)[0].lower()
+        folded = base if len(base) == 1 else plain
+        if len(self) < _MOST_FOLDED:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folding()
 
 
 def words(text: str) -> list[Span]:
