@@ -80,6 +80,14 @@ class BankPassage(Frozen):
     """Other indicateurs or critères that it clearly shows; a minimum, not complete."""
 
 
+class Phrase(Frozen):
+    """Something people type or say about an indicateur, in words of their own; all of it is learned from."""
+
+    id: str
+    indicateur: IndicateurCode
+    text: str
+
+
 class GoldQuestion(Frozen):
     """Something a candidate would type, with every right answer."""
 
@@ -151,6 +159,16 @@ class GoldSet:
         """Return concrete paragraphs about anything but training: what an assessor must not take for evidence."""
         lines = (self._folder / "other-subjects.jsonl").read_text(encoding="utf-8").splitlines()
         return tuple(str(json.loads(line)["text"]) for line in lines)
+
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Return the phrases of the folder; raise `InputError` for an indicateur that does not exist."""
+        found = []
+        for number, line in enumerate((self._folder / "phrases.jsonl").read_text(encoding="utf-8").splitlines(), start=1):
+            phrase = _valid(Phrase, json.loads(line), f"phrases.jsonl, ligne {number}")
+            if phrase.indicateur not in self._indicateurs:
+                raise InputError(f"phrases.jsonl, ligne {number}\u00a0: indicateur inconnu {phrase.indicateur}.")
+            found.append(phrase)
+        return tuple(found)
 
     def questions(self, half: Fold | None = None) -> tuple[GoldQuestion, ...]:
         """Return the questions of a fold, or all."""

@@ -12,7 +12,7 @@ from assistant.domain.base import Span
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import Finding
 from assistant.domain.referentiel import Bloc
-from assistant.text.french import fold, sentences, words
+from assistant.text.french import count_words, fold, sentences
 
 _I = re.compile(r"\b(?:je|moi|moi-meme)\b|\bj'")
 _WE = re.compile(r"\bnous\b(?!-meme)")
@@ -136,7 +136,7 @@ def _pronouns(draft: Draft, *, simulated: bool) -> list[Finding]:
     if voices.one >= 20 and voices.one > voices.first + voices.plural:
         advice = "« On » laisse ignorer qui agit : nommez la personne ou la fonction, et dites « je » quand il s’agit de vous."
         return [_voice("pronom-on", "info", f"{counts}. {advice}", voices.place)]
-    if voices.first + voices.plural == 0 and (voices.impersonal >= 4 or not simulated) and len(words(draft.text)) >= 300:
+    if voices.first + voices.plural == 0 and (voices.impersonal >= 4 or not simulated) and count_words(draft.text) >= 300:
         turns = f"({voices.impersonal} tournures comme « il convient »)"
         advice = f"Le texte n’est jamais à la première personne {turns} : dites ce que vous faites vous-même."
         return [_voice("texte-impersonnel", "attention", f"{counts}. {advice}", voices.place)]
@@ -165,7 +165,7 @@ def _long_sentences(draft: Draft) -> list[Finding]:
     long: list[tuple[int, Span]] = []
     for place in prose_of(draft):
         for sentence in sentences(draft.text, place.start, place.end):
-            length = len(words(draft.slice(sentence)))
+            length = count_words(draft.slice(sentence))
             if length > _LONG_SENTENCE and draft.slice(sentence).count(";") < 2:
                 long.append((length, sentence))
     if not long:
@@ -199,7 +199,7 @@ def _commented(draft: Draft, place: Span, section: Section) -> bool:
     prose = [block for block in section.blocks if block.kind != "table_row"]
     around = " ".join(fold(draft.slice(block.span)) for block in prose)
     after = " ".join(draft.slice(block.span) for block in prose if block.start >= place.end)
-    return bool(_ANALYSIS.search(around)) or len(words(after)) >= _COMMENT or len(words(around)) >= _COMMENTED
+    return bool(_ANALYSIS.search(around)) or count_words(after) >= _COMMENT or count_words(around) >= _COMMENTED
 
 
 def _place(table: Table) -> Span:
@@ -216,7 +216,7 @@ def _bare_lists(draft: Draft) -> list[Span]:
     found = []
     for section in sections_of(draft):
         kinds = {block.kind for block in section.blocks}
-        short = all(len(words(draft.slice(b.span))) <= _LONGEST_LISTED for b in section.blocks)
+        short = all(count_words(draft.slice(b.span)) <= _LONGEST_LISTED for b in section.blocks)
         if kinds == {"list_item"} and len(section.blocks) >= 3 and short:
             found.append(Span(start=section.blocks[0].start, end=section.blocks[-1].end))
     return found

@@ -92,6 +92,8 @@ def _compile(check: OutdatedCheck) -> _Check:
 
 def _hits(folded: str, places: Sequence[Span], check: _Check) -> Iterator[Span]:
     """Yield the first match of each sentence that nothing excuses."""
+    if check.pattern.search(folded) is None:
+        return
     for index, place in enumerate(places):
         matches = check.pattern.finditer(folded, place.start, place.end)
         told = next((match for match in matches if not _past(folded, place, match)), None)

@@ -1,8 +1,6 @@
 """Sentences that repeat the référentiel instead of telling a situation."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.assessment.outline import prose_of
 from assistant.domain.base import Span
@@ -22,48 +20,33 @@ _SHORT_RUN = 6
 _MOST = 0.6
 
 
-@dataclass(frozen=True)
-class _Model:
-    words: tuple[str, ...]
-    positions: dict[str, tuple[int, ...]]
-
-
 def paraphrases(draft: Draft, bloc: Bloc) -> list[Span]:
     """Return the sentences that share a long run of words with a critère or a compétence of the bloc."""
-    models = [_model(text) for text in (*(c.texte for c in bloc.criteres), *(c.texte for c in bloc.competences))]
-    found = []
-    for place in prose_of(draft):
-        for sentence in sentences(draft.text, place.start, place.end):
-            words = _content(draft.slice(sentence))
-            if len(words) >= _SHORT_RUN and not _cites(draft.slice(sentence)) and _repeats(words, models):
-                found.append(sentence)
-    return found
+    wordings = (*(c.texte for c in bloc.criteres), *(c.texte for c in bloc.competences))
+    every = (s for place in prose_of(draft) for s in sentences(draft.text, place.start, place.end))
+    return [sentence for sentence in every if _repeats(draft.slice(sentence), wordings)]
+
+
+@lru_cache(maxsize=8192)
+def _repeats(sentence: str, wordings: tuple[str, ...]) -> bool:
+    words = _content(sentence)
+    if len(words) < _SHORT_RUN or _cites(sentence):
+        return False
+    needed = _LONG_RUN if len(words) * _MOST > _LONG_RUN else max(_SHORT_RUN, int(len(words) * _MOST + 0.999))
+    return not _runs(words, needed).isdisjoint(_known_runs(wordings, needed))
+
+
+@lru_cache(maxsize=64)
+def _known_runs(wordings: tuple[str, ...], length: int) -> frozenset[tuple[str, ...]]:
+    return frozenset().union(*(_runs(_content(wording), length) for wording in wordings))
+
+
+def _runs(words: list[str], length: int) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words[n : n + length]) for n in range(len(words) - length + 1))
 
 
 def _content(text: str) -> list[str]:
     return [term for term in terms(text) if term not in _EMPTY]
-
-
-def _model(text: str) -> _Model:
-    words = _content(text)
-    positions: dict[str, list[int]] = defaultdict(list)
-    for position, word in enumerate(words):
-        positions[word].append(position)
-    return _Model(tuple(words), {word: tuple(places) for word, places in positions.items()})
-
-
-def _repeats(words: list[str], models: Iterable[_Model]) -> bool:
-    needed = _LONG_RUN if len(words) * _MOST > _LONG_RUN else max(_SHORT_RUN, int(len(words) * _MOST + 0.999))
-    return any(_longest_run(words, model) >= needed for model in models)
-
-
-def _longest_run(words: list[str], model: _Model) -> int:
-    """Return the length of the longest run of content words in common, word order kept."""
-    best, ends = 0, dict[int, int]()
-    for word in words:
-        ends = {place: ends.get(place - 1, 0) + 1 for place in model.positions.get(word, ())}
-        best = max(best, max(ends.values(), default=0))
-    return best
 
 
 def _cites(sentence: str) -> bool:

@@ -16,7 +16,7 @@ from assistant.retrieval.legs import CharacterLeg
 from assistant.retrieval.remembered import RememberedRows
 from assistant.retrieval.static import StaticVectors
 from assistant.text.cues import CueBook
-from assistant.text.french import plain_spelling
+from assistant.text.french import plain_spelling, without_names, word_list
 
 _CANDIDATES = 24
 """More than a usual draft has passages, so that neutral pages around it push nothing out."""
@@ -47,9 +47,11 @@ class HybridMatcher:
         self._column = {i.code: n for n, i in enumerate(self._indicateurs)}
         self._leg = CharacterLeg([_described(i) for i in self._indicateurs])
         self._cues = CueBook([i.cues for i in self._indicateurs])
+        self._trade = trade_words(criteres)
         usual = [(c.code, t) for c in criteres for t in (c.expected, c.example_strong, c.example_weak) if t]
         self._shared = RememberedRows(self._leg.table, _REMEMBERED)
         self._cued = RememberedRows(self._cue_counts, _REMEMBERED)
+        self._heard = RememberedRows(self._by_vectors, _REMEMBERED)
         raw = self._raw([t for _, t in usual], [t for _, t in usual])
         habits = raw.mean(axis=0) if usual else np.zeros(len(self._indicateurs))
         self._habits = _HABIT * (habits - habits.mean())
@@ -90,29 +92,31 @@ class HybridMatcher:
         return found
 
     def _read(self, text: str, passages: Sequence[Passage]) -> "_DraftRead":
-        headings = [plain_spelling(p.heading) for p in passages]
-        texts = [plain_spelling(text[p.start : p.end]) for p in passages]
-        sentences = [plain_spelling(text[s.start : s.end]) for p in passages for s in p.sentences]
+        headings = [self._plain(p.heading) for p in passages]
+        texts = [self._plain(text[p.start : p.end]) for p in passages]
+        sentences = [self._plain(text[s.start : s.end]) for p in passages for s in p.sentences]
         firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
         pieces = self._raw(sentences, sentences)
-        alone, said = self._vectors.read(texts), self._vectors.read(sentences)
+        headed = self._heard.rows([f"{h} {t}" for h, t in zip(headings, texts, strict=True)])
+        alone, said, size = self._heard.rows(texts), self._heard.rows(sentences), len(self._column)
         return _DraftRead(
             shared=self._likeness(self.table(texts, headings), self.table(texts), self._centred(pieces), firsts),
-            topics=self._likeness(
-                self._topics([f"{h} {t}" for h, t in zip(headings, texts, strict=True)]),
-                alone.topics @ self._prototypes.T,
-                said.topics @ self._prototypes.T,
-                firsts,
-            ),
-            manners=alone.manner_rows(),
-            sentence_manners=said.manner_rows(),
+            topics=self._likeness(headed[:, :size], alone[:, :size], said[:, :size], firsts),
+            manners=_manners(alone[:, size:]),
+            sentence_manners=_manners(said[:, size:]),
             pieces=pieces,
             firsts=firsts,
         )
 
-    def _topics(self, texts: Sequence[str]) -> Table:
-        topics: Table = self._vectors.read(texts).topics @ self._prototypes.T
-        return topics
+    def _plain(self, text: str) -> str:
+        return without_names(plain_spelling(text), self._trade)
+
+    def _by_vectors(self, texts: Sequence[str]) -> Table:
+        """Return what the vectors say: one column an indicateur, then one a manner."""
+        read = self._vectors.read(texts)
+        # Not `@`: what BLAS adds up depends on how many texts are read together.
+        near = np.einsum("td,id->ti", read.topics, self._prototypes)
+        return np.concatenate([near, read.manners], axis=1)
 
     def _likeness(self, scores: Table, alone: Table, pieces: Table, firsts: NDArray[np.int64]) -> "_Likeness":
         scores = np.round(scores, 6)
@@ -175,6 +179,16 @@ class _DraftRead:
             manners=self.manners[number],
             best_manners=self.sentence_manners[first + best],
         )
+
+
+def trade_words(criteres: Sequence[CritereGrille]) -> frozenset[str]:
+    """Return the folded words of the expert knowledge, which are no names even with a capital."""
+    known = [c.texte + " " + c.expected for c in criteres]
+    return frozenset(w for t in (*known, *(_described(i) for c in criteres for i in c.indicateurs)) for w in word_list(t))
+
+
+def _manners(columns: Table) -> list[Manners]:
+    return [(a, b, c, d) for a, b, c, d in columns.tolist()]
 
 
 def _focus(sentences: Sequence[Span], scores: NDArray[np.float64]) -> Span:

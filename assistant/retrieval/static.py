@@ -18,7 +18,6 @@ from tokenizers import Tokenizer
 
 from assistant.domain.grille import Indicateur
 from assistant.errors import KnowledgeInvalid
-from assistant.protocols import Manners
 
 Floats = NDArray[np.float64]
 FOLDER = Path(__file__).with_name("static")
@@ -36,10 +35,6 @@ class TextsRead:
     """Unit vectors, one column a dimension; zeros when no word is known."""
     manners: Floats
     """One column for each of `MANNERS`."""
-
-    def manner_rows(self) -> list[Manners]:
-        """Return the manners, one tuple a text."""
-        return [(a, b, c, d) for a, b, c, d in self.manners.tolist()]
 
 
 class StaticVectors:

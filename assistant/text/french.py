@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -15,8 +16,13 @@ _SPELT = str.maketrans(
     {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 )
 _CUT_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
+_PLACEHOLDER = re.compile(r"\[[A-ZÉ]{3,}(?: [A-ZÉ]{3,})* \d+\]")
+_CAPITALISED = r"[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+"
+_NAME = re.compile(rf"(?:(?<=[\w,;] )|(?<=[’'])|(?<=\bM\. )){_CAPITALISED}(?:-{_CAPITALISED})*")
 _PLAIN = _APOSTROPHES | _SPACES | _HYPHENS
 _MOST_FOLDED = 8192
+_LONGEST_KEPT = 8000
+"""Characters beyond which the places of the sentences of a text are worked out again."""
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'", re.IGNORECASE)
@@ -71,9 +77,18 @@ _FOLDED = _Folding()
 
 def words(text: str) -> list[Span]:
     """Return the words of the text, elided articles left out (« l’offre » gives « offre »)."""
+    return [Span(start=m.start(), end=m.end()) for m in _words(text)]
+
+
+def count_words(text: str) -> int:
+    """Return how many `words` the text has."""
+    return sum(1 for _ in _words(text))
+
+
+def _words(text: str) -> Iterator[re.Match[str]]:
     folded = fold(text)
     skipped = {m.start() for m in _ELISION.finditer(folded)}
-    return [Span(start=m.start(), end=m.end()) for m in WORD.finditer(folded) if m.start() not in skipped]
+    return (m for m in WORD.finditer(folded) if m.start() not in skipped)
 
 
 def word_list(text: str) -> list[str]:
@@ -91,6 +106,16 @@ def plain_spelling(text: str) -> str:
         return text
     composed = unicodedata.normalize("NFC", text.translate(_HYPHENS)).translate(_SPELT)
     return _CUT_WORD.sub("", composed)
+
+
+def without_names(text: str, known: Container[str]) -> str:
+    """Return the text without the names inside its sentences, and without the placeholders that stand for names.
+
+    A word with a capital that neither begins a sentence nor is `known` (folded words of the
+    trade: « Qualiopi », « Kirkpatrick ») is a name. For scoring only: positions change.
+    """
+    named = _PLACEHOLDER.sub(" ", text)
+    return _NAME.sub(lambda m: m.group() if all(w in known for w in word_list(m.group().replace("-", " "))) else "", named)
 
 
 def spelt_out(folded: str) -> str:
@@ -126,26 +151,36 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     A line break ends a sentence; abbreviations (« art. L. 6313-1 », « M. Dupont »), initials,
     decimal points, ordinals and the end of a sentence inside « … » do not.
     """
-    end = len(text) if end is None else end
-    found: list[Span] = []
-    begin = start
-    for match in _BOUNDARY.finditer(text, start, end):
-        if _inside_quotation(text, begin, match, end):
+    piece = text[start:end]
+    bounds = _short_bounds(piece) if len(piece) <= _LONGEST_KEPT else _bounds(piece)
+    return [Span(start=start + a, end=start + b) for a, b in bounds]
+
+
+def _bounds(text: str) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    begin = 0
+    for match in _BOUNDARY.finditer(text):
+        if _inside_quotation(text, begin, match):
             continue
         if match.group().startswith("\n") or _ends_sentence(text, match):
             _append_stripped(found, text, begin, match.end())
             begin = match.end()
-    _append_stripped(found, text, begin, end)
-    return found
+    _append_stripped(found, text, begin, len(text))
+    return tuple(found)
 
 
-def _inside_quotation(text: str, begin: int, boundary: re.Match[str], end: int) -> bool:
+@lru_cache(maxsize=4096)
+def _short_bounds(paragraph: str) -> tuple[tuple[int, int], ...]:
+    return _bounds(paragraph)
+
+
+def _inside_quotation(text: str, begin: int, boundary: re.Match[str]) -> bool:
     """Tell whether a quotation opened since `begin` is closed after the boundary, on the same line."""
     position = boundary.end()
     if boundary.group().startswith("\n") or text.count("«", begin, position) <= text.count("»", begin, position):
         return False
-    line_end = text.find("\n", position, end)
-    return text.find("»", position, end if line_end < 0 else line_end) >= 0
+    line_end = text.find("\n", position)
+    return text.find("»", position, len(text) if line_end < 0 else line_end) >= 0
 
 
 def _ends_sentence(text: str, boundary: re.Match[str]) -> bool:
@@ -169,12 +204,12 @@ def _starts_anew(text: str, position: int) -> bool:
     return following is None or not following.group().islower()
 
 
-def _append_stripped(found: list[Span], text: str, start: int, end: int) -> None:
+def _append_stripped(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:
         offset = start + len(piece) - len(piece.lstrip())
-        found.append(Span(start=offset, end=offset + len(stripped)))
+        found.append((offset, offset + len(stripped)))
 
 
 def excerpt(text: str, most: int = 70) -> str:

@@ -1,6 +1,7 @@
 """Recognises French by its function words, whatever the subject."""
 
 import re
+from collections import Counter
 
 from assistant.text.french import FUNCTION_WORDS, word_list
 
@@ -40,20 +41,20 @@ _FOREIGN_LETTERS = re.compile(r"(?![a-zéèêëàâîïôûùüÿçœæ])[^\W\d_
 
 def is_french(text: str) -> bool:
     """Tell whether the text is mostly in French; a short list of nouns is, when nothing says otherwise."""
-    words = word_list(text)
+    words = Counter(word_list(text))
     if not any(word.isalpha() for word in words):
         return False
     if any(_loses_to(words, frozenset(other.split())) for other in _OTHERS.values()):
         return False
-    if _count(words, FUNCTION_WORDS) >= _ENOUGH * len(words):
+    if _count(words, FUNCTION_WORDS) >= _ENOUGH * words.total():
         return True
-    return _FOREIGN_LETTERS.search(text) is None and (len(words) < _SHORT or _FRENCH_LETTERS.search(text) is not None)
+    return _FOREIGN_LETTERS.search(text) is None and (words.total() < _SHORT or _FRENCH_LETTERS.search(text) is not None)
 
 
-def _loses_to(words: list[str], other: frozenset[str]) -> bool:
+def _loses_to(words: Counter[str], other: frozenset[str]) -> bool:
     """Tell whether words that only the other language has are more frequent than words that only French has."""
     return _count(words, other - FUNCTION_WORDS) > _count(words, FUNCTION_WORDS - other)
 
 
-def _count(words: list[str], known: frozenset[str]) -> int:
-    return sum(word in known for word in words)
+def _count(words: Counter[str], known: frozenset[str]) -> int:
+    return sum(words[word] for word in known)

@@ -28,7 +28,14 @@ from evaluations.gold import GoldSet
 from evaluations.harness.cases import LEVELS
 from evaluations.training.material import Draft, Floats, bank_pairs, drafts, other_pairs
 from evaluations.training.quotes import author_of
-from evaluations.training.vectors import VectorTrainer, bank_lessons, dossier_lessons, grille_lessons, other_lessons
+from evaluations.training.vectors import (
+    VectorTrainer,
+    bank_lessons,
+    dossier_lessons,
+    grille_lessons,
+    other_lessons,
+    phrase_lessons,
+)
 
 Limits = dict[str, float]
 Shape = dict[str, float]
@@ -39,8 +46,8 @@ _ORDER = (Etat.ABSENT, Etat.EVOQUE, Etat.PARTIEL, Etat.ATTESTE)
 _OF_PASSAGE: Shape = {"max_iter": 120, "max_leaf_nodes": 10, "min_samples_leaf": 30, "learning_rate": 0.08}
 _OF_INDICATEUR: Shape = {"max_iter": 80, "max_leaf_nodes": 8, "min_samples_leaf": 40, "learning_rate": 0.06}
 _OF_DENIAL: Shape = {"max_iter": 60, "max_leaf_nodes": 6, "min_samples_leaf": 40, "learning_rate": 0.06}
-_MOST_PRAISE = 0.03
-"""Praise without evidence that the choice of limits tolerates, on authors kept aside."""
+_NEXT_TO_BEST = 0.01
+"""Kappa that the choice of limits gives up for less praise without evidence."""
 _SOMEWHERE = (Evidence(quote="…", start=0, end=1),)
 
 
@@ -124,12 +131,13 @@ def _niveaux(draft: Draft, rows: Floats, probable: Floats, limits: Limits) -> It
 
 
 def chosen_limits(known: Sequence[Draft], read: dict[str, Floats]) -> Limits:
-    """Return the limits of best kappa among those that praise without evidence seldom enough."""
+    """Return, among the limits whose kappa is next to the best, those that praise without evidence least."""
     options = product((0.3, 0.4, 0.5, 0.6), (0.5, 0.55, 0.6, 0.65, 0.7), (0.45, 0.5, 0.55, 0.6, 0.65), (0.5, 0.6))
     tried = [dict(zip(_INDICATEUR, values, strict=True)) for values in options]
     tables = [(confusion(known, read, limits), limits) for limits in tried]
-    fair = [(t, limits) for t, limits in tables if (agreement.praise_without_evidence(t) or 0) <= _MOST_PRAISE]
-    return max(fair or tables, key=lambda pair: agreement.weighted_kappa(pair[0]) or -1)[1]
+    kappas = [agreement.weighted_kappa(table) or -1 for table, _ in tables]
+    good = [pair for pair, kappa in zip(tables, kappas, strict=True) if kappa >= max(kappas) - _NEXT_TO_BEST]
+    return min(good, key=lambda pair: agreement.praise_without_evidence(pair[0]) or 0)[1]
 
 
 def frozen(boosters: dict[str, HistGradientBoostingClassifier], limits: Limits, sure: Limits) -> dict[str, NDArray[np.generic]]:
@@ -180,7 +188,13 @@ def main(out: Path = MODEL, vectors: Path = FOLDER, tell: Callable[[str], object
     dossiers, passages, others = gold.dossiers("develop"), gold.bank("develop"), gold.other_subjects()
     trainer = VectorTrainer(
         knowledge,
-        [*grille_lessons(knowledge), *bank_lessons(passages), *dossier_lessons(dossiers), *other_lessons(others)],
+        [
+            *grille_lessons(knowledge),
+            *phrase_lessons(gold.phrases()),
+            *bank_lessons(passages),
+            *dossier_lessons(dossiers),
+            *other_lessons(others),
+        ],
         load_static(vectors).tokenizer,
     )
     criteres = [c for g in knowledge.grilles for c in g.criteres]

@@ -17,10 +17,11 @@ from tokenizers import Tokenizer
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.domain.knowledge import Knowledge
+from assistant.retrieval.matching import trade_words
 from assistant.retrieval.static import MANNERS, StaticVectors, signature
-from assistant.text.french import plain_spelling
+from assistant.text.french import plain_spelling, without_names
 from assistant.text.segment import passages
-from evaluations.gold import BankPassage, Dossier
+from evaluations.gold import BankPassage, Dossier, Phrase
 from evaluations.training.quotes import author_of, holds
 from ingestion.readers import read_text
 
@@ -71,6 +72,12 @@ def bank_lessons(bank: Iterable[BankPassage]) -> Iterator[Lesson]:
         yield Lesson(passage.text, bank_fold(number), "bank", about if passage.kind in _ABOUT else {}, manners)
 
 
+def phrase_lessons(phrases: Iterable[Phrase]) -> Iterator[Lesson]:
+    """Yield what people type about an indicateur; it tells nothing of how evidence sounds."""
+    for phrase in phrases:
+        yield Lesson(phrase.text, "phrases", "phrases", {phrase.indicateur: 1.0}, None)
+
+
 def other_lessons(texts: Iterable[str]) -> Iterator[Lesson]:
     """Yield paragraphs about anything but training."""
     for number, text in enumerate(texts):
@@ -104,7 +111,8 @@ class VectorTrainer:
     def __init__(self, knowledge: Knowledge, lessons: Sequence[Lesson], tokenizer: Tokenizer) -> None:
         self._indicateurs = _indicateurs(knowledge)
         self._lessons = lessons
-        texts = [plain_spelling(lesson.text) for lesson in lessons]
+        trade = trade_words([c for g in knowledge.grilles for c in g.criteres])
+        texts = [without_names(plain_spelling(lesson.text), trade) for lesson in lessons]
         self._tokenizer = tokenizer
         counts = _counts(self._tokenizer, texts)
         weighting = TfidfTransformer(sublinear_tf=True).fit(counts)

@@ -11,6 +11,7 @@ from assistant.domain.feedback import Etat, Niveau
 from assistant.domain.knowledge import Knowledge
 from assistant.errors import InputError
 from assistant.knowledge.loader import load_knowledge
+from assistant.text.french import fold
 from evaluations.gold import GOLD, GoldSet, leaks
 
 
@@ -41,6 +42,7 @@ def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
     assert len(gold.bank("test")) == 470 + 200
     assert len(gold.other_subjects()) == 240
     assert len(gold.questions()) == 160
+    assert len(gold.phrases()) == 2 * 4 * 218
 
 
 def test_a_dossier_is_read_with_its_labels(gold: GoldSet) -> None:
@@ -75,6 +77,14 @@ def test_nothing_of_the_test_fold_is_in_what_is_shipped(gold: GoldSet) -> None:
     written = [d.text for d in gold.dossiers("test")]
     repeated = set(leaks(written, law))  # a dossier may recite the référentiel: that is what parroting is
     assert set(leaks(written, shipped)) - repeated == {"des actions seront mises en place tout au long de l annee"}
+
+
+def test_what_people_type_to_learn_from_is_nothing_that_is_asked_to_test(gold: GoldSet) -> None:
+    learned = [p.text for p in gold.phrases()]
+    assert leaks([q.text for q in gold.questions("test")], learned) == []
+    fresh = (GOLD / "incoming" / "questions-fresh.jsonl").read_text(encoding="utf-8").splitlines()
+    asked = {" ".join(fold(str(json.loads(line)["text"])).split()) for line in fresh}
+    assert asked.isdisjoint(" ".join(fold(text).split()) for text in learned)
 
 
 def test_a_copied_sentence_is_a_leak_whatever_its_typography() -> None:
@@ -120,6 +130,13 @@ def test_a_passage_of_an_unknown_indicateur_is_refused(folder: Path, knowledge: 
     (folder / "evidence-bank" / "develop" / "B1.jsonl").write_text(json.dumps(line), encoding="utf-8")
     with pytest.raises(InputError, match="ligne 1"):
         GoldSet(knowledge, folder).bank()
+
+
+def test_a_phrase_about_an_unknown_indicateur_is_refused(folder: Path, knowledge: Knowledge) -> None:
+    line = {"id": "P0001", "indicateur": "B1-C1-I99", "text": "qui paie ?"}
+    (folder / "phrases.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    with pytest.raises(InputError, match="B1-C1-I99"):
+        GoldSet(knowledge, folder).phrases()
 
 
 def test_a_dossier_without_a_fold_is_refused(folder: Path, knowledge: Knowledge) -> None:
