@@ -1,27 +1,46 @@
 """How much pseudonymising masks of what identifies, and how much of what does not.
 
-Run `python -m evaluations.pseudonyms FILE.jsonl`, one labelled text a line:
+Run `python -m evaluations.pseudonyms` for the sentences of the gold set, each half apart, or give
+a file of your own, one labelled text a line:
 `{"id": …, "text": …, "spans": [{"text": …, "type": …}], "keep": […]}`. A span's text stands
 somewhere in the text; when it stands several times, each place is one to mask, unless the
 span says `"start"`.
 """
 
 import argparse
+import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from assistant.domain.base import Frozen
 from assistant.domain.pseudonym import IdentityType, Pseudonymised
 from assistant.errors import InputError, JuryBlancError
+from evaluations.gold import GOLD
 from ingestion.anonymise import pseudonymise
 
+SENTENCES = GOLD / "pseudonyms" / "sentences.jsonl"
+DIRECT: tuple[IdentityType, ...] = ("EMAIL", "PHONE", "NIR", "SIREN_SIRET", "IBAN")
+"""What identifies or reaches someone by itself."""
 DONE, BAD_INPUT, NOTHING = 0, 2, 5
 Mask = Callable[[str], Pseudonymised]
+Half = Literal["develop", "test"]
+HALVES: tuple[Half, ...] = ("develop", "test")
+_IN_FRENCH: dict[str, IdentityType] = {
+    "PERSONNE": "PERSON",
+    "ORGANISME": "ORG",
+    "TELEPHONE": "PHONE",
+    "ADRESSE": "ADDRESS",
+    "LIEU": "TOWN",
+    "SIREN": "SIREN_SIRET",
+    "SIRET": "SIREN_SIRET",
+    "NAISSANCE": "BIRTHDATE",
+}
 
 
 class LabelledSpan(Frozen):
@@ -32,6 +51,11 @@ class LabelledSpan(Frozen):
     start: int | None = None
     """Where they stand, when the same words elsewhere are not to be masked."""
 
+    @field_validator("type", mode="before")
+    @classmethod
+    def _named_in_french(cls, written: object) -> object:
+        return _IN_FRENCH.get(written, written) if isinstance(written, str) else written
+
 
 class LabelledText(Frozen):
     """A text with what is to be masked in it and what is to stay."""
@@ -40,6 +64,13 @@ class LabelledText(Frozen):
     text: str
     spans: tuple[LabelledSpan, ...] = ()
     keep: tuple[str, ...] = ()
+    note: str = ""
+    """What the text tries, for a person."""
+
+    @property
+    def half(self) -> Half:
+        """Return the half that the text belongs to: by its id alone, whatever is added later."""
+        return HALVES[int(hashlib.sha256(self.id.encode()).hexdigest(), 16) % 2]
 
 
 class ClassFigures(Frozen):
@@ -74,6 +105,12 @@ class PseudonymFigures(Frozen):
         """Return the share of all spans that were masked whole; nan without any."""
         labelled = sum(f.labelled for f in self.by_type.values())
         return sum(f.masked for f in self.by_type.values()) / labelled if labelled else float("nan")
+
+    @property
+    def direct(self) -> tuple[int, int]:
+        """Return how many direct identifiers were masked whole, and how many there are."""
+        found = [self.by_type[kind] for kind in DIRECT if kind in self.by_type]
+        return sum(f.masked for f in found), sum(f.labelled for f in found)
 
     @property
     def over_masking(self) -> float:
@@ -183,6 +220,9 @@ def lines(figures: PseudonymFigures, *, details: bool = False) -> Iterator[str]:
             f"{kind:12} masqués {found.masked}/{found.labelled} ({found.masked / found.labelled:.1%}), "
             f"du bon type {found.typed}, en partie {found.partly}"
         )
+    masked, labelled = figures.direct
+    if labelled:
+        yield f"identifiants directs masqués {masked}/{labelled} ({masked / labelled:.1%})"
     yield f"ensemble masqué {figures.recall:.1%}"
     yield f"masqué en trop {figures.over_masking:.2%} des caractères"
     yield f"à garder et masqué\u00a0: {len(figures.kept_masked)} sur {figures.kept}"
@@ -191,20 +231,35 @@ def lines(figures: PseudonymFigures, *, details: bool = False) -> Iterator[str]:
         yield from (f"en trop {code} {words!r}" for code, words in figures.kept_masked)
 
 
+def _sets(path: Path | None, half: Half | None) -> Iterator[tuple[str, list[LabelledText], bool]]:
+    """Yield what to measure: a title, its texts, and whether they may be shown."""
+    if path:
+        yield path.name, [t for t in read(path) if half in (None, t.half)], True
+        return
+    texts = read(SENTENCES)
+    for each in [half] if half else HALVES:
+        yield f"moitié «\u00a0{each}\u00a0»", [t for t in texts if t.half == each], each == "develop"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures of a file of labelled texts and return the exit code."""
+    """Print the figures of the gold sentences or of a file of labelled texts, and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--details", action="store_true", help="name every span missed and every word masked wrongly")
+    parser.add_argument("file", type=Path, nargs="?", help="labelled texts; the sentences of the gold set when left out")
+    parser.add_argument("--half", choices=HALVES, help="one half only")
+    parser.add_argument(
+        "--details", action="store_true", help="name what was missed or masked wrongly, never in the gold test half"
+    )
     asked = parser.parse_args(arguments)
+    counted = 0
     try:
-        texts = read(asked.file)
-        figures = measure(texts)
+        for title, texts, may_show in _sets(asked.file, asked.half):
+            counted += len(texts)
+            shown = lines(measure(texts), details=asked.details and may_show)
+            sys.stdout.write("\n".join([f"— {title}", *shown]) + "\n")
     except JuryBlancError as error:
         sys.stderr.write(f"{error}\n{error.hint}".rstrip() + "\n")
         return BAD_INPUT
-    sys.stdout.write("\n".join(lines(figures, details=asked.details)) + "\n")
-    return DONE if texts else NOTHING
+    return DONE if counted else NOTHING
 
 
 if __name__ == "__main__":
