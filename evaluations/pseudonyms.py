@@ -10,6 +10,7 @@ span says `"start"`.
 import argparse
 import hashlib
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +32,11 @@ DONE, BAD_INPUT, NOTHING = 0, 2, 5
 Mask = Callable[[str], Pseudonymised]
 Half = Literal["develop", "test"]
 HALVES: tuple[Half, ...] = ("develop", "test")
+_FOUND = ("masked", "but_kind")
+_KIND = re.compile(
+    r"(?:(?:SARL|SASU?|EURL|SCOP|SCIC|SCI|SA|SNC|GIE|Association|Société|Entreprise|[^\W\dA-ZÀ-Þ][\w-]*)[ \u00a0'’]+)+(?=\S)"
+)
+"""A legal form, or words in lower case, before the name of an organisation: what it is, not which."""
 _IN_FRENCH: dict[str, IdentityType] = {
     "PERSONNE": "PERSON",
     "ORGANISME": "ORG",
@@ -79,10 +85,17 @@ class ClassFigures(Frozen):
     labelled: int
     masked: int
     """Spans no letter or digit of which is left."""
+    but_kind: int
+    """Spans of organisations of which only the kind is left, as it is to be: « l'association », « la SARL »."""
     partly: int
-    """Spans of which a part is left."""
+    """Spans of which another part is left."""
     typed: int
-    """Masked spans whose replacement has the type of the label."""
+    """Spans masked, their kind left or not, whose replacement has the type of the label."""
+
+    @property
+    def found(self) -> float:
+        """Return the share of the spans that no longer say who it is."""
+        return (self.masked + self.but_kind) / self.labelled
 
 
 class PseudonymFigures(Frozen):
@@ -102,9 +115,9 @@ class PseudonymFigures(Frozen):
 
     @property
     def recall(self) -> float:
-        """Return the share of all spans that were masked whole; nan without any."""
+        """Return the share of all spans that no longer identify; nan without any."""
         labelled = sum(f.labelled for f in self.by_type.values())
-        return sum(f.masked for f in self.by_type.values()) / labelled if labelled else float("nan")
+        return sum(f.masked + f.but_kind for f in self.by_type.values()) / labelled if labelled else float("nan")
 
     @property
     def direct(self) -> tuple[int, int]:
@@ -129,11 +142,11 @@ def measure(texts: Sequence[LabelledText], mask: Mask = pseudonymise) -> Pseudon
         taken = _characters((r.start, r.end) for r in done.replacements)
         places = [(place, span) for span in labelled.spans for place in _places(labelled, span)]
         for (start, end), span in places:
-            state = _state(labelled.text, start, end, taken)
+            state = _state(labelled.text, (start, end), span.type, taken)
             counts[span.type].update(("labelled", state))
             has_type = any(r.type == span.type and r.start < end and start < r.end for r in done.replacements)
-            counts[span.type]["typed"] += state == "masked" and has_type
-            if state != "masked":
+            counts[span.type]["typed"] += state in _FOUND and has_type
+            if state not in _FOUND:
                 missed.append((labelled.id, span.text, span.type))
         beyond += len(taken - _characters(place for place, _ in places))
         wrong += [(labelled.id, word) for word in labelled.keep if _is_masked(labelled, word, taken, [p for p, _ in places])]
@@ -149,7 +162,7 @@ def measure(texts: Sequence[LabelledText], mask: Mask = pseudonymise) -> Pseudon
 
 
 def _figures(count: Counter[str]) -> ClassFigures:
-    return ClassFigures(labelled=count["labelled"], masked=count["masked"], partly=count["partly"], typed=count["typed"])
+    return ClassFigures.model_validate({name: count[name] for name in ClassFigures.model_fields})
 
 
 def _characters(places: Iterable[tuple[int, int]]) -> set[int]:
@@ -180,10 +193,16 @@ def _occurrences(text: str, words: str) -> Iterator[int]:
         yield text.find(words)
 
 
-def _state(text: str, start: int, end: int, taken: set[int]) -> str:
+def _state(text: str, place: tuple[int, int], kind: IdentityType, taken: set[int]) -> str:
+    start, end = place
     letters = [p for p in range(start, end) if text[p].isalnum()]
-    left = sum(p not in taken for p in letters)
-    return "masked" if not left else "partly" if left < len(letters) else "left"
+    left = [p for p in letters if p not in taken]
+    if not left:
+        return "masked"
+    said = _KIND.match(text, start, end) if kind == "ORG" else None
+    if said and left[-1] < said.end():
+        return "but_kind"
+    return "partly" if len(left) < len(letters) else "left"
 
 
 def _is_masked(labelled: LabelledText, word: str, taken: set[int], places: Sequence[tuple[int, int]]) -> bool:
@@ -216,8 +235,9 @@ def lines(figures: PseudonymFigures, *, details: bool = False) -> Iterator[str]:
     """Yield the figures as a person reads them."""
     yield f"{figures.texts} textes, {figures.characters} caractères"
     for kind, found in figures.by_type.items():
+        but_kind = f", dont {found.but_kind} sauf leur genre" if found.but_kind else ""
         yield (
-            f"{kind:12} masqués {found.masked}/{found.labelled} ({found.masked / found.labelled:.1%}), "
+            f"{kind:12} masqués {found.masked + found.but_kind}/{found.labelled} ({found.found:.1%}){but_kind}, "
             f"du bon type {found.typed}, en partie {found.partly}"
         )
     masked, labelled = figures.direct

@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from assistant.text.dictionary import is_french_word
 from assistant.text.french import FUNCTION_WORDS, WORD, fold, spelt_out
 from assistant.text.name_likeness import NameLikeness
 
@@ -96,11 +97,13 @@ class Lexicon:
     not_before_suffix: frozenset[str]
 
     def is_ordinary(self, word: str, key: str) -> bool:
-        """Tell whether the word is one of the language, accents counted when it has any."""
+        """Tell whether the word is one of the language, accents counted when it has any; a name only if our list says so."""
         lower = word.lower()
         if lower in self.ordinary or key in FUNCTION_WORDS or key in _CALENDAR:
             return True
-        return word.isascii() and key in self.ordinary_keys
+        if word.isascii() and key in self.ordinary_keys:
+            return True
+        return not self.is_first_name(key) and not self.is_surname(key) and is_french_word(lower)
 
     def is_calendar(self, key: str) -> bool:
         """Tell whether the word is a day, a month or a feast."""

@@ -7,6 +7,7 @@ from assistant.domain.pseudonym import IdentityType, Pseudonymised, Replacement
 from assistant.text.addresses import addresses, towns
 from assistant.text.identifiers import identifiers
 from assistant.text.kept import keep
+from assistant.text.leftovers import leftovers
 from assistant.text.lexicon import key_of, load_lexicon
 from assistant.text.mark import Mark
 from assistant.text.name_reading import TITLES, Mention
@@ -61,6 +62,7 @@ def _marks(page: Page, people: Sequence[str], known_organisations: Sequence[str]
     marks += _taken(page, _towns_again(page, marks))
     marks += _people(page, people, marks)
     marks += _taken(page, _organisations_again(page, marks, among_names=True))
+    marks += _taken(page, leftovers(page))
     return sorted(_same_organisations(page, marks))
 
 
