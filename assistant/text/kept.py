@@ -24,6 +24,10 @@ _NAMED_AFTER = frozenset(
     loi lois decret rapport amendement taxonomie modele pyramide matrice diagramme courbe theorie echelle accord prix plan
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
+_LOWER_STARTS = frozenset(
+    ("processus", "charte", "strategie", "traite", "accords", "declaration", "programme", "effet", "test", "arret", "code")
+)
+"""Words in lower case with which a listed phrase may begin: « le processus de Bologne »."""
 _TITLES = frozenset(("m", "mm", "mr", "mme", "mmes", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur", "maitre"))
 _JOINS = frozenset(("de", "d", "du", "dite", "dit"))
 _CITED_YEAR = re.compile(r"(?:\s+et al\.?)?(?:,|\s)?\s*[(\[]?\s*(?:(?:op\. )?(?:19|20)\d\d[a-z]?)\s*[,;:)\]]|\s+et al\b")
@@ -51,7 +55,7 @@ def _keep_phrases(page: Page) -> None:
     while position < len(pieces):
         word = page.words[pieces[position].word]
         length = 0
-        if word.raised:
+        if word.raised or word.key in _LOWER_STARTS:
             length = max(lexicon.kept.length_at(pieces, position), lexicon.places.length_at(pieces, position))
         if length and _makes_sense(page, position, length):
             for piece in pieces[position : position + length]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain.pseudonym import IdentityType
+from assistant.text.dictionary import is_english_word
 from assistant.text.french import FUNCTION_WORDS
 from assistant.text.mark import Mark
 from assistant.text.name_reading import NOT_NAMES, PARTICLES, TITLES
@@ -42,6 +43,8 @@ def _is_proper(page: Page, index: int, common: set[str]) -> bool:
     if word.key in TITLES or word.key in NOT_NAMES or word.key in FUNCTION_WORDS or len(word.key) < 3:
         return False
     if word.key in page.lexicon.brands or page.lexicon.is_calendar(word.key):
+        return False
+    if is_english_word(word.text.lower()) or page.lexicon.large_towns.length_at(page.pieces, page.first_pieces[index]):
         return False
     if word.loud:
         return page.lexicon.resembles_name(word.key) or word.known

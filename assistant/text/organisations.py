@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.text.bodies import bodies
 from assistant.text.mark import Mark
 from assistant.text.page import Page, Word
 
@@ -87,6 +88,7 @@ def organisations(page: Page) -> Iterator[Mark]:
     for match in _BLENDED.finditer(page.text):
         if re.split("['’&+]", match.group())[0].lower() not in _ELIDED:
             yield _mark(match.start(), match.end(), page, "nom d’organisation composé")
+    yield from bodies(page)
     for index, word in enumerate(page.words):
         if word.key in page.lexicon.organisation_heads:
             yield from _headed(page, index)
@@ -277,10 +279,11 @@ def _tailed(page: Page, index: int) -> Iterator[Mark]:
         and end < len(page.words)
         and page.words[end].key in _AFTER_FORM
         and page.words[end].raised
+        and not page.words[end].loud
         and page.words[end].near
     ):
         yield _mark(word.start, finish, page, "nom avant une forme juridique")
-    elif end - index > 1 and page.words[end - 1].key in _AFTER_FORM and page.words[end - 1].shape == "upper":
+    elif end - index > 1 and page.words[end - 1].key in _AFTER_FORM and page.words[end - 1].shape == "upper" and not word.loud:
         yield _mark(word.start, page.words[end - 2].end, page, "nom avant une forme juridique")
     elif end - index > 1 and _has_suffix(page, index, end):
         yield _mark(word.start, _with_number(page, finish), page, "nom d’organisation composé")

@@ -13,9 +13,8 @@ Shape = Literal["lower", "capital", "upper", "camel", "initial"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŞŠŽŻĆČĐÐİŐĄĘĀĒĪŌŪ"
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d"
-_WORD = re.compile(
-    rf"(?<![^\W_])(?:[ONMK]['’](?=[{_UPPER}]))?[^\W\d_](?:[^\W_]|[{_MARKS}])*(?:[-‐‑][^\W\d_](?:[^\W_]|[{_MARKS}])*)*"
-)
+_PART = rf"(?:[ONMK]['’](?=[{_UPPER}]))?[^\W\d_](?:[^\W_]|[{_MARKS}])*"
+_WORD = re.compile(rf"(?<![^\W_]){_PART}(?:[-‐‑]{_PART})*")
 _PIECE = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _JOINT = re.compile(r"[ \u00a0\u202f\t]{0,2}|[-‐‑'’]")
 _OPENING = re.compile(r"[.!?…:;\n\t|•«»\"“”(\[]|(?:^|\s)[-–—*](?:\s|$)")
@@ -112,6 +111,23 @@ class Page:
                 end = word.start + match.end()
                 found.append(Piece(start, end, key_of(match.group()), number, joined))
         return found
+
+    @cached_property
+    def first_pieces(self) -> list[int]:
+        """The number of the first piece of each word."""
+        found: list[int] = []
+        for number, piece in enumerate(self.pieces):
+            if piece.word == len(found):
+                found.append(number)
+        return found
+
+    def is_town(self, first: int, last: int) -> bool:
+        """Tell whether those words, no more and no less, are a town of the lists."""
+        start = self.first_pieces[first]
+        end = self.first_pieces[last + 1] if last + 1 < len(self.words) else len(self.pieces)
+        return any(
+            phrases.length_at(self.pieces, start) == end - start for phrases in (self.lexicon.towns, self.lexicon.large_towns)
+        )
 
     def word_at(self, position: int) -> int:
         """Return the number of the first word that begins at or after a position."""
