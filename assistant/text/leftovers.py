@@ -15,6 +15,7 @@ _SPOKEN_CAPITALS = 6
 """Letters from which capitals that can be read aloud are rather a name than an abbreviation."""
 _VOWEL = re.compile(r"[aeiouy]")
 _HARD = re.compile(r"[^aeiouy]{4}|^[^aeiouy]{3}")
+_FRENCH_PARTICLES = frozenset(("le", "la", "l", "lo", "du", "des", "de", "d", "y", "do", "da", "den", "saint", "sainte", "ait"))
 _WHY: dict[IdentityType, str] = {
     "PERSON": "deux mots de suite, inconnus du dictionnaire, comme un prénom et un nom",
     "ORG": "nom propre inconnu du dictionnaire et des listes",
@@ -64,10 +65,10 @@ def _first(page: Page, index: int, common: set[str]) -> int:
     while start and page.words[start].near and _is_capital_inside(page, start - 1, common):
         start -= 1
     before = page.words[start - 1] if start else None
-    if before and page.words[start].near and before.key in PARTICLES and before.raised and not page.kept[start - 1]:
-        is_article = before.opens and before.key in ("le", "la", "l", "du", "des", "de", "d")
-        return start if is_article else start - 1
-    return start
+    if before is None or not page.words[start].near or before.key not in PARTICLES or not page.is_free(before.start, before.end):
+        return start
+    is_french = before.key in _FRENCH_PARTICLES
+    return start - 1 if (before.raised and not before.opens) or not is_french else start
 
 
 def _last(page: Page, index: int, common: set[str]) -> int:
@@ -80,11 +81,18 @@ def _last(page: Page, index: int, common: set[str]) -> int:
             end += 1
         elif following.raised and following.key in PARTICLES and page.is_free(following.start, following.end):
             end += 1
+        elif page.kept[end + 1] and _is_a_place(page, end + 1):
+            return end + 1
         else:
             break
     while end > index and page.words[end].key in PARTICLES:
         end -= 1
     return end
+
+
+def _is_a_place(page: Page, index: int) -> bool:
+    """Tell « Sécuri-Form Ouest »: the place in the name of an organisation."""
+    return page.words[index].shape == "capital" and page.lexicon.places.length_at(page.pieces, page.first_pieces[index]) > 0
 
 
 def _is_capital_inside(page: Page, index: int, common: set[str]) -> bool:

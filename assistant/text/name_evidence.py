@@ -71,6 +71,8 @@ def evidence(page: Page, index: int) -> str:
         return ""
     if word.key in page.lexicon.brands or len(word.key) < 3 or word.key in TITLES:
         return ""
+    if word.shape == "capital" and page.before(index, 1)[:1] in (["prenom"], ["prenommee"], ["prenomme"]):
+        return "nom après « prénom »"
     if page.lexicon.is_calendar(word.key):
         return "nom suivi d’une fonction" if word.last and _is_followed_by_function(page, index) else ""
     return _said_before(page, index) or _said_after(page, index)

@@ -142,6 +142,8 @@ def _past_function(page: Page, position: int) -> tuple[int, bool]:
         )
         if position > start and (len(word.gap) > 2 or "\n" in word.gap):
             return position, True
+        if position == start and _is_a_name_with_article(page, position):
+            return position, False
         if is_function or (word.key in ("la", "le", "l", "les") and (_next_is_function(page, position) or not word.raised)):
             seen = True
         elif not (
@@ -150,6 +152,14 @@ def _past_function(page: Page, position: int) -> tuple[int, bool]:
             break
         position += 1
     return position, seen
+
+
+def _is_a_name_with_article(page: Page, position: int) -> bool:
+    """Tell « M. Le Boulanger » from « M. le Directeur » and « M. Le Directeur »."""
+    following = page.words[position + 1] if position + 1 < len(page.words) else None
+    if page.words[position].text not in ("Le", "La") or following is None:
+        return False
+    return following.shape == "capital" and following.near and (following.last or not following.role)
 
 
 def _next_is_function(page: Page, position: int) -> bool:
@@ -161,6 +171,9 @@ def _lower_words(page: Page, position: int, title: Word) -> list[int]:
     if position >= len(page.words) or title.key not in _LOWER_TITLES:
         return []
     word = page.words[position]
+    if word.key in _OWN_PARTICLES and position + 1 < len(page.words) and page.words[position + 1].near:
+        following = page.words[position + 1]
+        return [position, position + 1] if not following.raised and (following.known or not following.ordinary) else []
     if word.raised or word.role or word.key in FUNCTION_WORDS or len(word.key) < 2 or (word.ordinary and not word.known):
         return []
     numbers = [position]
@@ -265,6 +278,8 @@ def _surname(page: Page, index: int) -> list[int]:
             if listed or (following.last and not following.ordinary and not word.opens):
                 return [index, index + 1]
         return []
+    if word.last and word.ordinary and _named_like_a_thing(page, index):
+        return [index]
     if not word.last or word.first or word.ordinary or word.loud or word.key in page.lexicon.brands or word.role:
         return []
     if len(word.key) <= 2 or (word.shape == "upper" and len(word.key) <= 4):
@@ -272,6 +287,15 @@ def _surname(page: Page, index: int) -> list[int]:
     numbers = name_words(page, index, certain=False, most=2)
     beside = page.words[numbers[-1]]
     return numbers if beside.last or (beside.shape == "capital" and not beside.ordinary) else [index]
+
+
+def _named_like_a_thing(page: Page, index: int) -> bool:
+    """Tell whether « Marchand » has, after « entre » or « avec », a capital that a common noun would not have."""
+    word, after = page.words[index], page.after(index)
+    if word.shape != "capital" or word.opens or word.loud or word.first or word.role or not _prepared(page, index):
+        return False
+    is_alone = after is None or not after.near or not after.raised
+    return is_alone and page.before(index, 1)[0] not in ("de", "d", "a", "par", "et", "ou", "pour")
 
 
 def _lower(page: Page, index: int) -> Iterator[Mention]:

@@ -15,6 +15,10 @@ _MOST_FITTING = 50
 """People of one name among whom the nearest is sought."""
 _COMMON = frozenset(("saint", "sainte", "jean", "marie"))
 _ARTICLES = ("la", "le", "l", "un", "une", "du", "au", "ce", "cette")
+_IMPERFECT = re.compile(
+    r"[ \u00a0](?!(?:par|sur|re|contre|bien|ex|sou|for|por|at|abs)?(?:fait|trait|hait|lait)\b)[a-zà-ÿ]{3,}(?:ait|èrent)\b"
+)
+"""A verb that only a person would be the subject of here: « Petit jugeait »."""
 _INITIALS = re.compile(r"(?<![\w.])([A-ZÀ-Þ])\.[ \u00a0]?-?([A-ZÀ-Þ])\.?(?:[ \u00a0]?-?([A-ZÀ-Þ])\.?)?(?![\w])")
 _DECLARED = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ]{2,3})\)")
 _BARE_INITIALS = re.compile(r"(?<![\w.’'-])[A-ZÀ-Þ]{2,3}(?![\w’'-])")
@@ -187,7 +191,7 @@ def _is_same(page: Page, index: int, word: Word) -> bool:
     if not word.opens:
         is_a_thing = page.before(index, 1)[:1] in ([a] for a in _ARTICLES)
         return word.shape in ("capital", "upper") and not is_a_thing
-    return ACTS.match(page.text, word.end) is not None
+    return ACTS.match(page.text, word.end) is not None or _IMPERFECT.match(page.text, word.end) is not None
 
 
 def initials_of(page: Page, people: People, found: Sequence[Mention]) -> Iterator[tuple[int, int, Person]]:

@@ -10,6 +10,7 @@ from assistant.text.kept import keep
 from assistant.text.leftovers import leftovers
 from assistant.text.lexicon import key_of, load_lexicon
 from assistant.text.mark import Mark
+from assistant.text.name_hints import completed, hinted
 from assistant.text.name_reading import TITLES, Mention
 from assistant.text.names import mentions
 from assistant.text.organisations import organisations
@@ -104,7 +105,7 @@ def _taken(page: Page, marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _people(page: Page, known: Sequence[str], marks: Sequence[Mark]) -> list[Mark]:
-    sought = [*listed_people(page), *mentions(page)]
+    sought = [completed(page, m) for m in (*listed_people(page), *mentions(page), *hinted(page))]
     found = _apart(page, sought)
     for _ in range(_LONGEST_ENUMERATION):
         more = _apart(page, enumerated(page, found), found)

@@ -212,7 +212,7 @@ def enumerated(page: Page, known: Sequence[Mention]) -> Iterator[Mention]:
         for position in (_after(page, page.word_at(found.end)), _before(page, page.word_at(found.start))):
             if position is None or position >= len(page.words) or position in starts:
                 continue
-            if _is_beside(page, position, found, ends) and _could_be(page, position):
+            if _is_beside(page, position, found, ends) and (_could_be(page, position) or _is_twin(page, position, found)):
                 numbers = name_words(page, position, certain=False, most=3)
                 yield widened(page, mention(page, numbers or [position], "", "énumération de personnes"))
 
@@ -248,6 +248,15 @@ def _another_follows(page: Page, position: int, ends: set[int]) -> bool:
     return sum(1 for e in range(word.start - len(before), word.start) if e in ends) >= 2 or bool(
         re.match(r"(?:,|[ \u00a0]et)[ \u00a0]", after)
     )
+
+
+def _is_twin(page: Page, position: int, found: Mention) -> bool:
+    """Tell whether a common noun with a capital follows a first name and « et »: « Benoît et Benoîte »."""
+    word = page.words[position]
+    if word.shape != "capital" or word.opens or word.loud or word.role or not page.is_open(position) or found.family:
+        return False
+    is_plain = page.lexicon.is_calendar(word.key) or word.key in FUNCTION_WORDS or word.key in TITLES
+    return not is_plain and page.text[found.end : word.start] == " et "
 
 
 def _could_be(page: Page, position: int) -> bool:
