@@ -22,7 +22,7 @@ _WORDS = frozenset(
     centrale federation confederation union ligue club comite foyer prison chantiers ateliers atelier mutuelle
     fondation cooperative groupement compagnie amicale collectif plateforme station domaine conservatoire theatre
     musee mediatheque bibliotheque communaute faculte cite internat campus antenne editions etude garderie halte
-    tiers-lieu hotel auberge garage pharmacie boulangerie conserverie laiterie laboratoire labo distillerie cave
+    tiers-lieu auto-ecole micro-creche hotel auberge garage pharmacie boulangerie conserverie laiterie laboratoire labo distillerie cave
     ressourcerie recyclerie epicerie jardin jardins verger scierie carriere usine entrepot menuiserie halle
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
@@ -108,6 +108,6 @@ def _says_which(page: Page, start: int, end: int, *, is_acronym: bool) -> bool:
         return False
     if page.lexicon.is_calendar(first.key):
         return False
-    if not all(w.ordinary for w in words):
+    if not all(w.ordinary for w in words) or any("&" in w.gap for w in page.words[start + 1 : end + 1]):
         return True
     return not is_acronym and page.words[start - 1].key in _MELTS and len(words) > 1

@@ -24,6 +24,7 @@ _NAMED_AFTER = frozenset(
     loi lois decret rapport amendement taxonomie modele pyramide matrice diagramme courbe theorie echelle accord prix plan
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
+_BEARERS = frozenset(("cfa", "greta", "lycee", "college", "ecole", "centre", "hopital", "universite", "mediatheque", "gymnase"))
 _LOWER_STARTS = frozenset(
     ("processus", "charte", "strategie", "traite", "accords", "declaration", "programme", "effet", "test", "arret", "code")
 )
@@ -45,6 +46,7 @@ _BOUND = re.compile(r"^[ \u00a0]{1,2}$")
 def keep(page: Page) -> None:
     """Mark the words of the page that are to stay, whatever they look like."""
     _keep_phrases(page)
+    _keep_great_names(page)
     for index in [*_authors(page), *_whose_work(page), *_named_after(page), *_cited(page)]:
         page.kept[index] = 1
 
@@ -61,6 +63,16 @@ def _keep_phrases(page: Page) -> None:
             for piece in pieces[position : position + length]:
                 page.kept[piece.word] = 2
         position += max(length, 1)
+
+
+def _keep_great_names(page: Page) -> None:
+    """Keep « Jean Jaurès » but not the school of that name, which says where someone works."""
+    for position, piece in enumerate(page.pieces):
+        length = page.lexicon.great_names.length_at(page.pieces, position) if page.words[piece.word].raised else 0
+        is_place = any(key in _BEARERS or key in page.lexicon.organisation_heads for key in page.before(piece.word, 2))
+        if length and not is_place:
+            for each in page.pieces[position : position + length]:
+                page.kept[each.word] = 1
 
 
 def _makes_sense(page: Page, position: int, length: int) -> bool:

@@ -86,6 +86,7 @@ class Lexicon:
     roles: frozenset[str]
     brands: frozenset[str]
     kept: Phrases
+    great_names: Phrases
     places: Phrases
     towns: Phrases
     large_towns: Phrases
@@ -143,6 +144,7 @@ def load_lexicon() -> Lexicon:
         roles=_words("roles.txt"),
         brands=_words("brands.txt"),
         kept=Phrases(_lines("kept_bodies.txt")),
+        great_names=Phrases(_lines("great_names.txt")),
         places=Phrases([*places["phrase"], *(w for line in places["word"] for w in line.split())]),
         towns=Phrases(w for line in _lines("towns.txt") for w in line.split()),
         large_towns=Phrases(w for line in _lines("large_towns.txt") for w in line.split()),

@@ -40,6 +40,8 @@ _TOLD = re.compile(
     r"habit|parl|a\b|suit|forme\b|anime|gère|s['’]|ne\b|n['’]|"
     r"connaît|sait|reste|prend|fait|voulait|croyait|devait))"
 )
+_EQUALS = re.compile(r"[ \u00a0](?:est|était|sera|fut|reste)[ \u00a0](?:la[ \u00a0]|le[ \u00a0]|l['’]|une?[ \u00a0])(?=\w)")
+"""« Rose était la couleur »: what opens the sentence is a thing, unless a function follows."""
 _AGED = re.compile(r"[ \u00a0]?[,(][ \u00a0]?\d\d[ \u00a0]ans|[ \u00a0]\(\d\d\)")
 _ROLES_OF_FIRMS = frozenset(
     ("client", "cliente", "contact", "partenaire", "adherent", "adherente", "prestataire", "commanditaire", "parent", "enfant")
@@ -130,6 +132,8 @@ def _said_after(page: Page, index: int) -> str:
     word, end = page.words[index], page.words[index].end
     is_a_thing = page.before(index, 1)[:1] in (["la"], ["le"], ["l"], ["une"], ["un"]) and (word.ordinary or not word.known)
     if is_a_thing or (word.shape == "upper" and not word.known):
+        return ""
+    if word.ordinary and word.opens and (said := _EQUALS.match(page.text, end)) and not page.words[page.word_at(said.end())].role:
         return ""
     if _SAYS.match(page.text, end) or (ACTS.match(page.text, end) and _may_act(page, word)):
         return "sujet d’un verbe qui convient à une personne"

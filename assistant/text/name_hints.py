@@ -20,8 +20,7 @@ _ALSO_FIRST_NAMES = frozenset(
 """Words, months and places that are also first names, when a surname follows."""
 _NOT_INITIALS = frozenset(
     """
-    sa ra rh nb ps cv ue eu jo ht tt ca ce dg ag ac av bp cs cp vo tp td id ok am pm pj rc dc nc fc cd pp vf vs cf ps
-    sp ad io ie eg ta tb td pc dp ep fr uk us
+    nb ps jo ht tt rc av am pm uk us ie eg tp td
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
 """Pairs of letters that abbreviate something else."""
@@ -34,9 +33,9 @@ _INITIAL_AFTER = re.compile(r"(?:[ \u00a0][A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)?){1,2}(
 def hinted(page: Page) -> Iterator[Mention]:
     """Yield the people whose name needs what surrounds it to be seen as one."""
     for index, word in enumerate(page.words):
-        if not word.raised or word.loud or not page.is_free(word.start, word.end):
+        if not word.raised or not page.is_free(word.start, word.end):
             continue
-        found = _first_name_too(page, index) or _shouted(page, index) or _after_a_particle(page, index)
+        found = _shouted(page, index) or (None if word.loud else _first_name_too(page, index) or _after_a_particle(page, index))
         if found:
             yield found
     yield from _initials(page)
@@ -45,13 +44,13 @@ def hinted(page: Page) -> Iterator[Mention]:
 
 def completed(page: Page, found: Mention) -> Mention:
     """Return the mention with the capitalised word right after a lone first name: « Kelly-Ann Zébus »."""
-    if found.family or not found.given or any(k.endswith(".") for k in found.given):
+    if len(found.family) + len(found.given) != 1 or found.gender.endswith("+") or found.reason.startswith("nom après"):
         return found
     index = page.word_at(found.end)
-    if index >= len(page.words) or not _is_surname_by_place(page, index):
+    if index >= len(page.words) or not _is_surname_by_place(page, index) or page.words[index - 1].loud:
         return found
     word = page.words[index]
-    return found._replace(end=word.end, family=(word.key,))
+    return found._replace(end=word.end, given=found.given or found.family, family=(word.key,))
 
 
 def _is_surname_by_place(page: Page, index: int) -> bool:
@@ -138,7 +137,8 @@ def _initials(page: Page) -> Iterator[Mention]:
         letters = [g.lower() for g in match.groups() if g]
         index = page.word_at(match.start())
         before = page.before(index, 1)
-        if "".join(letters) in _NOT_INITIALS or (before and before[0] in _ARTICLES) or len(letters) > 2:
+        follows_a_name = bool(before) and page.words[index - 1].raised and page.words[index].near and not page.words[index].opens
+        if "".join(letters) in _NOT_INITIALS or (before and before[0] in _ARTICLES) or len(letters) > 2 or follows_a_name:
             continue
         if page.is_free(match.start(), match.end()):
             yield Mention(match.start(), match.end(), (f"{letters[0]}.",), (f"{letters[1]}.",), "", "initiales d’une personne")

@@ -11,7 +11,9 @@ def inverted_name(page: Page, index: int) -> list[int]:
     if not numbers:
         return []
     position, first = numbers[-1] + 1, page.words[index]
-    core = next((page.words[n] for n in reversed(numbers) if page.words[n].key not in PARTICLES), first)
+    core = next((page.words[n] for n in reversed(numbers) if page.words[n].key not in PARTICLES), None)
+    if core is None:
+        return []
     comma = "," in page.words[position].gap
     if comma and (first.shape != "upper" or not first.opens):
         return []

@@ -99,7 +99,7 @@ def _may_be_named(page: Page, word: Word, position: int, numbers: list[int], *, 
         return certain or page.text[word.end : word.end + 1] == "." or bool(numbers)
     if word.key in FUNCTION_WORDS or (page.lexicon.is_calendar(word.key) and not (word.known and (certain or numbers))):
         return False
-    if word.role and not (word.last and certain and not numbers):
+    if word.role and not (word.last and certain and all(page.words[n].key in PARTICLES for n in numbers)):
         return False
     if word.loud:
         return word.known or not word.ordinary

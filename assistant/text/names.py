@@ -14,6 +14,7 @@ _OWN_PARTICLES = frozenset(
     ("le", "la", "de", "du", "des", "ben", "el", "al", "da", "dos", "di", "van", "von", "ait", "ould", "abd", "bel", "bou", "del")
 )
 _GIVEN_PARTICLES = frozenset(("abd", "abou", "el", "al", "ould", "ait", "bou"))
+_FOREIGN_PARTICLES = frozenset(("von", "van", "der", "den", "ter", "zu", "ben", "bin", "ibn", "della", "dos", "das"))
 _THINGS = frozenset(
     """
     la le l les un une du des au aux ce cette en projet groupe salle espace module plan station ligne gare rue
@@ -51,11 +52,12 @@ def widened(page: Page, found: Mention) -> Mention:
     """Return the mention with what the lists do not know before it: « Harriet Pommier », « Abd El Kader »."""
     index = start = page.word_at(found.start)
     leading = _GIVEN_PARTICLES if found.given else PARTICLES
+    foreign = _FOREIGN_PARTICLES if not found.given else frozenset[str]()
     while (
         start > index - 3
         and start > 0
         and page.words[start].near
-        and page.words[start - 1].raised
+        and (page.words[start - 1].raised or page.words[start - 1].key in foreign)
         and page.words[start - 1].key in leading
     ):
         start -= 1
@@ -116,6 +118,8 @@ def _titled(page: Page, index: int) -> Iterator[Mention]:
     title = page.words[index]
     gender, plural = TITLES[title.key].rstrip("+"), TITLES[title.key].endswith("+")
     position, after_role = _past_function(page, index + 1)
+    if position < len(page.words) and _is_anyone(page, position):
+        return
     numbers = name_words(page, position, certain=not after_role) or ([] if after_role else _lower_words(page, position, title))
     if after_role and numbers and page.words[numbers[0]].ordinary:
         return
@@ -130,6 +134,13 @@ def _titled(page: Page, index: int) -> Iterator[Mention]:
         elif page.words[position].gap.strip() not in (",", "&"):
             return
         numbers = name_words(page, position, certain=True) if page.words[position].key not in TITLES else []
+
+
+def _is_anyone(page: Page, position: int) -> bool:
+    """Tell whether the name is nobody's: « Monsieur X », « Madame Michu », « Monsieur Tout-le-Monde »."""
+    word = page.words[position]
+    is_letter = word.key in ("x", "y", "z") and page.text[word.end : word.end + 1] != "."
+    return is_letter or word.key in ("michu", "tout-le-monde", "toutlemonde", "untel", "unetelle", "dupont-lajoie")
 
 
 def _past_function(page: Page, position: int) -> tuple[int, bool]:

@@ -71,7 +71,9 @@ _DESCRIBED = re.compile(
     r"d['’])(?P<name>[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*)"
 )
 _ACRONYM = re.compile(r"[ »\"”\u00a0]{1,4}\(([A-ZÀ-Þ][A-Z0-9À-Þ&.-]{1,9})\)")
-_NUMBERED = re.compile(r"[ \u00a0]\d{1,3}\b(?!\s*(?:€|%|h\b|heures|jours|ans|personnes|stagiaires))")
+_NUMBERED = re.compile(
+    r"[ \u00a0]\d{1,3}\b(?!\s*(?:€|%|h\b|heures|jours|ans|personnes|stagiaires))(?:[ \u00a0][A-ZÀ-Þ][a-zà-ÿ-]{2,})*"
+)
 _NEVER = frozenset(
     """
     bilan cours pedagogique numerique projet a b c d e f alpha beta un deux trois pilote tutorat langues jeunes
@@ -134,7 +136,7 @@ def _labelled(page: Page, match: re.Match[str]) -> Iterator[Mark]:
 def _headed(page: Page, index: int) -> Iterator[Mark]:
     """Yield the name after words such as « association », « SARL », « lycée »."""
     head, kind = page.words[index], page.lexicon.organisation_heads[page.words[index].key]
-    if head.shape == "upper" and head.key not in _AFTER_FORM and head.loud:
+    if head.shape == "upper" and head.loud and (head.key not in _AFTER_FORM or head.key == "sa"):
         return
     after_kind = _past_kind(page, index)
     quoted = _QUOTED.match(page.text, page.words[after_kind - 1].end)
