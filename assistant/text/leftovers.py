@@ -41,7 +41,7 @@ def _is_proper(page: Page, index: int, common: set[str]) -> bool:
     word = page.words[index]
     if not word.raised or word.ordinary or word.role or not page.is_open(index) or word.key in common:
         return False
-    if word.key in TITLES or word.key in NOT_NAMES or word.key in FUNCTION_WORDS or len(word.key) < 3:
+    if word.key in TITLES or word.key in NOT_NAMES or word.key in FUNCTION_WORDS or len(word.key) < 3 - word.last:
         return False
     if word.key in page.lexicon.brands or page.lexicon.is_calendar(word.key):
         return False

@@ -26,6 +26,7 @@ _NOT_INITIALS = frozenset(
 """Pairs of letters that abbreviate something else."""
 _ARTICLES = frozenset(("la", "le", "l", "les", "une", "un", "du", "des", "cette", "ce", "au", "aux", "article", "art", "n", "no"))
 _PAIR = re.compile(r"(?<![\w.’'])([A-ZÀ-Þ])\.[ \u00a0]?-?([A-ZÀ-Þ])\.(?:[ \u00a0]?-?([A-ZÀ-Þ])\.)?(?![\w-]|[ \u00a0][A-ZÀ-Þ\d])")
+_LONE = re.compile(r"(?<!\w)(?:avec|pour|par|chez|contre|selon)[ \u00a0]([A-WÀ-Þ]\.)(?=[ \u00a0][(a-zà-ÿ]|,)")
 _LOGIN = re.compile(r"(?<![\w@./-])([a-zà-ÿ]+)[._]([a-zà-ÿ]{3,}(?:-[a-zà-ÿ]+)?)\d{0,4}(?![\w@/(-]|\.\w)")
 _INITIAL_AFTER = re.compile(r"(?:[ \u00a0][A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)?){1,2}(?![\w])")
 
@@ -39,13 +40,16 @@ def hinted(page: Page) -> Iterator[Mention]:
         if found:
             yield found
     yield from _initials(page)
+    yield from _lone_initials(page)
     yield from _logins(page)
 
 
 def completed(page: Page, found: Mention) -> Mention:
     """Return the mention with the capitalised word right after a lone first name: « Kelly-Ann Zébus »."""
-    if len(found.family) + len(found.given) != 1 or found.gender.endswith("+") or found.reason.startswith("nom après"):
+    if len(found.family) + len(found.given) != 1 or found.reason.startswith("nom après"):
         return found
+    if found.family and (before := page.word_at(found.start) - 1) >= 0 and _is_first_name_by_place(page, before):
+        return found._replace(start=page.words[before].start, given=(page.words[before].key,))
     index = page.word_at(found.end)
     if index >= len(page.words) or not _is_surname_by_place(page, index) or page.words[index - 1].loud:
         return found
@@ -61,6 +65,15 @@ def _is_surname_by_place(page: Page, index: int) -> bool:
     return not (
         word.role or page.lexicon.is_calendar(word.key) or _is_plain(word) or word.key in page.lexicon.organisation_suffixes
     )
+
+
+def _is_first_name_by_place(page: Page, index: int) -> bool:
+    """Tell whether a capital that nothing else calls for stands right before a surname: « et Lilas Dumas »."""
+    word = page.words[index]
+    if word.shape != "capital" or word.opens or word.loud or not page.words[index + 1].near or not page.is_open(index):
+        return False
+    is_thing = word.key in page.lexicon.organisation_heads or page.lexicon.is_calendar(word.key)
+    return not (is_thing or word.role or _is_plain(word) or word.key in PARTICLES)
 
 
 def _is_plain(word: Word) -> bool:
@@ -142,6 +155,13 @@ def _initials(page: Page) -> Iterator[Mention]:
             continue
         if page.is_free(match.start(), match.end()):
             yield Mention(match.start(), match.end(), (f"{letters[0]}.",), (f"{letters[1]}.",), "", "initiales d’une personne")
+
+
+def _lone_initials(page: Page) -> Iterator[Mention]:
+    """Yield the initial of « un entretien avec A. (agent de maîtrise) »."""
+    for match in _LONE.finditer(page.text):
+        if page.is_free(*match.span(1)):
+            yield Mention(*match.span(1), (), (f"{match.group(1)[0].lower()}.",), "", "initiale d’une personne")
 
 
 def _logins(page: Page) -> Iterator[Mention]:

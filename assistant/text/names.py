@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.text.dictionary import is_english_word, is_french_word
 from assistant.text.french import FUNCTION_WORDS
 from assistant.text.name_evidence import evidence
 from assistant.text.name_order import inverted_name
@@ -61,6 +62,8 @@ def widened(page: Page, found: Mention) -> Mention:
         and page.words[start - 1].key in leading
     ):
         start -= 1
+    if start and page.words[start - 1].text == "D" and page.words[start].gap in ("'", "’"):
+        start -= 1
     own = tuple(w.key for w in page.words[start:index])
     if found.given:
         return found._replace(start=page.words[start].start, given=(*own, *found.given))
@@ -96,6 +99,8 @@ def _at(page: Page, index: int) -> Iterator[Mention]:
         yield from _capitalised(page, index)
     elif word.first and not word.raised:
         yield from _lower(page, index)
+    elif word.last and not word.raised:
+        yield from _lower_surname(page, index)
 
 
 def _is_title(page: Page, index: int) -> bool:
@@ -298,6 +303,23 @@ def _surname(page: Page, index: int) -> list[int]:
     numbers = name_words(page, index, certain=False, most=2)
     beside = page.words[numbers[-1]]
     return numbers if beside.last or (beside.shape == "capital" and not beside.ordinary) else [index]
+
+
+def _lower_surname(page: Page, index: int) -> Iterator[Mention]:
+    """Yield a surname typed without its capital that no dictionary has: « nguyen thi lan », « jp dubois »."""
+    word = page.words[index]
+    if word.ordinary or len(word.key) < 4 or is_french_word(word.text) or is_english_word(word.text):
+        return
+    numbers = [index]
+    before, after = page.words[index - 1] if index else None, page.after(index)
+    if before and word.near and re.fullmatch(r"(?:j|m)[a-z]", before.text) and before.key not in FUNCTION_WORDS:
+        numbers.insert(0, index - 1)
+    while after and after.near and after.known and not after.raised and not after.ordinary and len(numbers) < 3:
+        numbers.append(numbers[-1] + 1)
+        after = page.after(numbers[-1])
+    yield mention(
+        page, numbers, "", "nom de famille de la liste, sans majuscule", inverted=len(numbers) > 1 and numbers[0] == index
+    )
 
 
 def _named_like_a_thing(page: Page, index: int) -> bool:

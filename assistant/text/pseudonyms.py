@@ -94,6 +94,13 @@ def _distinctive(page: Page, identity: str) -> list[str]:
     return [k for k in identity.split() if len(k) > 3 and k not in common and not page.lexicon.is_ordinary(k, k)]
 
 
+def _plain_but_alone(page: Page, identity: str) -> list[str]:
+    """Return the one common noun of a name such as « Les Glycines », that a capital is enough to tell again."""
+    words = [k for k in identity.split() if len(k) > 3]
+    common = page.lexicon.organisation_heads.keys() | page.lexicon.organisation_suffixes
+    return words if len(words) == 1 and words[0] not in common and page.lexicon.is_ordinary(words[0], words[0]) else []
+
+
 def _taken(page: Page, marks: Iterable[Mark]) -> list[Mark]:
     """Return the marks whose place is free, and take it."""
     found = []
@@ -198,13 +205,15 @@ def _organisations_again(page: Page, marks: Sequence[Mark], *, among_names: bool
     found = {m.identity: m for m in marks if m.type == "ORG"}
     by_word: dict[str, str] = {}
     for identity in sorted(found):
-        for key in _distinctive(page, identity):
+        for key in [*_distinctive(page, identity), *_plain_but_alone(page, identity)]:
             is_name = page.lexicon.is_first_name(key) or page.lexicon.is_surname(key)
             if not page.lexicon.is_first_name(key) and (among_names or not is_name):
                 by_word.setdefault(key, identity)
     phrases = [i for i in found if among_names or " " in i or not page.lexicon.is_surname(i)]
     yield from _phrases_again(page, phrases, "ORG", "organisation déjà rencontrée dans le texte")
     for index, word in enumerate(page.words):
+        if word.ordinary and (word.opens or word.shape != "capital" or word.loud):
+            continue
         if word.key in by_word and page.is_open(index) and (word.raised or not word.known):
             yield Mark(word.start, word.end, "ORG", "organisation déjà rencontrée dans le texte", by_word[word.key])
 

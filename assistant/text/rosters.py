@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.text.french import FUNCTION_WORDS, fold
 from assistant.text.name_reading import TITLES, Mention, mention, name_words
@@ -72,6 +73,7 @@ def listed_people(page: Page) -> Iterator[Mention]:
         for match in pattern.finditer(folded):
             yield from _names_in(page, match.start("names"), match.end("names"), "nom annoncé par une rubrique", sure=False)
     yield from _paired(folded, list(_columns(page, folded)))
+    yield from _bare_rows(page)
     for match in _CLOSING.finditer(folded):
         yield from _signature(page, match.end())
 
@@ -180,6 +182,33 @@ def _columns(page: Page, folded: str) -> Iterator[Mention]:
                 if column < len(row):
                     reason = f"cellule sous « {page.text[start:end].strip(' *')} »"
                     yield from (_of_kind(m, title if sure else "") for m in _names_in(page, *row[column], reason, sure=sure))
+
+
+def _bare_rows(page: Page) -> Iterator[Mention]:
+    """Yield the surname and first name in neighbouring cells of a table without headings: « AUBRAC | Rémi »."""
+    for rows in tables(page.text):
+        for row in rows:
+            for left, right in pairwise(row):
+                one, other = list(page.within(*left)), list(page.within(*right))
+                if not one or not other or len(one) > 3 or len(other) > 2:
+                    continue
+                for family, given in ((one, other), (other, one)):
+                    if _is_a_first_name(page, given) and _may_be_a_surname(page, family):
+                        keys = tuple(page.words[n].key for n in given), tuple(page.words[n].key for n in family)
+                        reason = "nom et prénom dans deux cellules voisines"
+                        yield Mention(page.words[family[0]].start, page.words[family[-1]].end, *keys, "", reason)
+                        yield Mention(page.words[given[0]].start, page.words[given[-1]].end, *keys, "", reason)
+                        break
+
+
+def _is_a_first_name(page: Page, numbers: Sequence[int]) -> bool:
+    return all(page.words[n].first and page.words[n].raised and page.is_open(n) for n in numbers)
+
+
+def _may_be_a_surname(page: Page, numbers: Sequence[int]) -> bool:
+    words = [page.words[n] for n in numbers]
+    is_open = all(page.is_open(n) and w.raised and not w.role for n, w in zip(numbers, words, strict=True))
+    return is_open and all(w.last or w.shape == "upper" or not w.ordinary for w in words)
 
 
 def _signature(page: Page, position: int) -> Iterator[Mention]:
