@@ -39,13 +39,20 @@ _INSIDE = (
 )
 _TOWN_WORD = rf"(?!CEDEX|Cedex){_CAP}[\w’'-]*"
 _TOWN = rf"{_TOWN_WORD}(?:{_B}(?:(?:sur|lès|les|en|le|la|de|du|des|sous|aux|et){_B}){{0,2}}(?:[dl]['’])?{_TOWN_WORD}){{0,3}}"
+_LOWER_TOWN = r"[a-zà-ÿ][a-zà-ÿ’'-]{2,}"
 _CEDEX = rf"(?:{_B}(?:CEDEX|Cedex|cedex)(?:{_B}\d{{1,2}})?)?"
 _POSTED = rf"(?:F-)?(?:0[1-9]|[1-8]\d|9[0-8]){_B}?\d{{3}}{_B}{{1,2}}"
+_BUILDING = (
+    rf"(?:(?:(?:[Rr]ésidence|[Tt]our|[Ii]mmeuble|[Bb]âtiment|[Bb]ât\.?|[Ee]ntrée|[Ee]scalier|[Hh]all|[Aa]ppartement|[Aa]p?pt\.?|"
+    rf"[Ll]ogement|[Ll]ieu-dit|[Cc]entre commercial|[Pp]arc|[Zz]one|[Dd]omaine|[Cc]hez|c/o|C/o|Z\.?[AI]\.?C?|\d{{1,2}}(?:er|e|ème){_B}étage|[EÉeé]tage)"
+    rf"(?:{_B}?[^\n,;|]{{0,40}})?|BP{_B}?\d{{1,5}}|CS{_B}?\d{{1,5}}){_B}?[,–-]{_B}){{1,3}}"
+)
 _NUMBER = rf"(?<![\w.,/-])(?:n°{_B}?)?\d{{1,4}}{_B}?(?:(?:bis|ter|quater|[A-Da-d])(?![\w’'])|[-/]\d{{1,4}})?{_B}?,?{_B}"
 _ADDRESS = re.compile(
-    rf"(?:{_NUMBER}(?i:{_STREET})(?:{_TAIL}|{_PLAIN_TAIL}|{_SHORT_TAIL})|(?<!\w)(?i:{_BARE_STREET}){_TAIL}"
+    rf"(?:(?:(?<!\w){_BUILDING})?{_NUMBER}(?i:{_STREET})(?:{_TAIL}|{_PLAIN_TAIL}|{_SHORT_TAIL})|(?<!\w)(?i:{_BARE_STREET}){_TAIL}"
     rf"|(?<!\w)(?i:lieu-?dit)(?:{_B}[«\"])?{_TAIL}){_INSIDE}"
-    rf"(?:{_B}?[,–|-]?{_B}?\n?{_B}?{_POSTED}{_TOWN}{_CEDEX})?"
+    rf"(?:{_B}?[,–|-]?{_B}?\n?{_B}?(?:{_POSTED}|(?:B|CH|L)?-?\d{{4}}{_B})(?:{_TOWN}|{_LOWER_TOWN}){_CEDEX}|,?{_B}à{_B}{_TOWN}|"
+    rf"{_B}?[,–-]{_B}(?!M\.|Mme|Mlle|Monsieur|Madame|Tél|Tel|Le\b|La\b|Les\b|SIRET|Siret){_TOWN}(?={_B}?[,.;)\n|]|$))?"
 )
 _POST_TOWN = re.compile(rf"(?<![\w.,€-]){_POSTED}({_TOWN}){_CEDEX}")
 _LOWER_POST_TOWN = re.compile(rf"(?<![\w.,€-]){_POSTED}([a-zà-ÿ][a-zà-ÿ’'-]{{2,}}){_CEDEX}")

@@ -58,12 +58,14 @@ _GREEN_PHONE = re.compile(rf"(?<![\d.,]){_BLANK}?0{_S}?8\d\d(?:{_S}?\d{{3}}){{2}
 _BARE_PHONE = re.compile(rf"(?<![\d.,])\d\d(?:{_S}?\d\d){{3,4}}(?!{_BLANK}?\d)(?!\w)")
 _PHONE_LABEL = re.compile(r"\b(?:tel|telephone|portable|mobile|fax|joindre au|appeler au)\b[^\n\d]{0,20}$")
 
+_G = rf"(?:{_S}|[/_–|]){{0,2}}"
 _NIR = re.compile(
-    rf"(?<!\d)([1-478])({_S}?)(\d\d){_S}?(0[1-9]|1[0-2]|[2-9]\d){_S}?(\d\d|2[ABab]){_S}?(\d{{3}}){_S}?(\d{{3}})"
-    rf"(?:{_BLANK}{{0,2}}(?:[/|.·–-]|cl[ée]{_BLANK}?:?)?{_BLANK}{{0,2}}(\d\d))?(?!\d)(?!{_S}\d)",
+    rf"(?<![\d.,])[1-478]{_G}\d{_G}\d{_G}(?:0{_G}[1-9]|1{_G}[0-2]|[2-9]{_G}\d){_G}(?:\d{_G}\d|2{_G}[AB])(?:{_G}\d){{6}}"
+    rf"(?:{_G}(?:\(|cl[ée]{_BLANK}?:?)?{_BLANK}?(?P<key>\d{_G}\d)\)?)?(?!\w)(?!{_S}\d)",
     re.IGNORECASE,
 )
-_NIR_LABEL = re.compile(r"\b(?:secu|securite sociale|nir|insee|assure|immatriculation|carte vitale)\b[^\n]{0,50}$")
+_NIR_GROUPS = re.compile(rf"\d{_G}\d\d{_G}\d\d{_G}(?:\d[\dAB]{_G}\d{{3}}|9[78]\d{_G}\d\d){_G}\d{{3}}", re.IGNORECASE)
+_NIR_LABEL = re.compile(r"\b(?:secu|securite sociale|ss|nir|insee|assuree?s?|immatricul\w+|carte vitale)\b[^\n]{0,50}$")
 _SIRET = re.compile(rf"(?<![\w.,])\d{{3}}{_S}?\d{{3}}{_S}?\d{{3}}(?:{_S}{{0,2}}\d{{5}}|{_S}?\d{{4}}{_S}?\d)?(?!{_S}?\d)(?!\w)")
 _SIRET_LABEL = re.compile(r"\b(?:siret|siren|rcs|r\.c\.s\.?|tva|insee|immatricule\w*)\b[^\n]{0,40}$")
 _LABELLED_SIRET = re.compile(rf"(?:\b(?:siret|siren|rcs)\b[^\n\d]{{0,40}})(\d(?:{_S}{{0,2}}\d){{7,14}})(?!\d)")
@@ -85,13 +87,13 @@ _NDA = re.compile(
     rf"2[AB]){_S}?\d{{5}}{_S}?\d\d)(?!{_S}?\d)(?!\w)"
 )
 _NDA_LABEL = re.compile(
-    r"\b(?:nda|n\.d\.a\.|declaration d'activite|declar\w+|activite|existence|enregistre\w*|organisme)\b[^\n]{0,60}$"
+    r"\b(?:n?da|n\.d\.a\.|declaration d'activite|declar\w+|activite|existence|enregistre\w*|organisme)\b[^\n]{0,60}$"
 )
 _NDA_SHAPE = re.compile(rf"\d\d{_BLANK}(?:\d\d|2[AB]){_BLANK}\d{{5}}{_BLANK}\d\d")
 _LABELLED_NDA = re.compile(
     rf"\b(?:nda|declaration d'activite|numero d'activite)\b[^\n\d]{{0,60}}(\d(?:{_S}?[\dab]){{8,11}})(?!\w)"
 )
-_UAI = re.compile(rf"(?<!\w)(\d{{7}}){_BLANK}?([A-Za-z])(?!\w)")
+_UAI = re.compile(rf"(?<!\w)(\d{{3}}{_BLANK}?\d{{4}}){_BLANK}?([A-Za-z])(?!\w)")
 _UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _UAI_LABEL = re.compile(r"\b(?:uai|rne|etablissement|numero)\b[^\n]{0,30}$")
 
@@ -117,6 +119,8 @@ _NOT_A_PERSON = re.compile(
     r"besoin|demande|"
     r"methode|mesure|certification|formation|outil|groupe|initiative|partenariat|plateforme|cfa|institut|module|reflexion)\b"
 )
+_OF_THE_YEAR = re.compile(rf"\b(?:[Ee]lle|[Ii]l|[Jj]e)\s(?:est|suis)\sdu\s({_DATE})")
+_BIRTH_LINE = re.compile(r"dates de naissance[^\n]*")
 _BIRTH_TITLE = re.compile(r"naiss|\bne\(?e?\)? le|\bddn\b")
 _ANY_DATE = re.compile(rf"{_DATE}|{_YEAR}")
 _PAST_DATE = re.compile(rf"\({_BLANK}?(\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19[3-9]\d|200[0-7])){_BLANK}?\)")
@@ -212,19 +216,17 @@ def _iban_key(code: str) -> bool:
 
 def _nirs(text: str, folded: str) -> Iterator[Mark]:
     for match in _NIR.finditer(text):
-        body = _digits(match.group())[:13]
-        number = int(body.replace("2A", "19").replace("2B", "18"))
-        grouped = sum(not c.isalnum() for c in match.group()) >= 4
-        labelled = _label(_NIR_LABEL, folded, match.start())
-        if match.group(8) and int(match.group(8)) == 97 - number % 97:
-            yield Mark(match.start(), match.end(), "NIR", "numéro de sécurité sociale, clé vérifiée", body)
-        elif labelled or (grouped and match.group(8)):
-            why = (
-                "numéro de sécurité sociale sans clé"
-                if not match.group(8)
-                else "forme d’un numéro de sécurité sociale, clé fausse"
-            )
-            yield Mark(match.start(), match.end(), "NIR", why, body)
+        body, key = _digits(match.group())[:13], _digits(match.group("key") or "")
+        number = int(re.sub("[AB]", "0", body)) - (1000000 if "A" in body else 2000000 if "B" in body else 0)
+        if key and int(key) == 97 - number % 97:
+            why = "numéro de sécurité sociale, clé vérifiée"
+        elif _label(_NIR_LABEL, folded, match.start()):
+            why = "numéro annoncé comme numéro de sécurité sociale"
+        elif len(match.group()) > 15 and _NIR_GROUPS.match(match.group()):
+            why = "forme d’un numéro de sécurité sociale" + (", clé fausse" if key else " sans clé")
+        else:
+            continue
+        yield Mark(match.start(), match.end(), "NIR", why, body)
 
 
 def _luhn(digits: str) -> bool:
@@ -255,9 +257,11 @@ def _activity_numbers(text: str, folded: str) -> Iterator[Mark]:
     for match in _LABELLED_NDA.finditer(folded):
         yield Mark(match.start(1), match.end(1), "NDA", "numéro annoncé comme déclaration d’activité", _digits(match.group(1)))
     for match in _NDA.finditer(text):
-        if _label(_NDA_LABEL, folded, match.start()) or _NDA_SHAPE.fullmatch(match.group(1)):
+        digits = _digits(match.group(1))
+        in_its_department = digits[2:4] == digits[-2:]
+        if in_its_department or _label(_NDA_LABEL, folded, match.start()) or _NDA_SHAPE.fullmatch(match.group(1)):
             why = "numéro de déclaration d’activité"
-            yield Mark(match.start(1), match.end(1), "NDA", why, _digits(match.group(1)))
+            yield Mark(match.start(1), match.end(1), "NDA", why, digits)
 
 
 def _phones(text: str, folded: str) -> Iterator[Mark]:
@@ -276,23 +280,35 @@ def _phones(text: str, folded: str) -> Iterator[Mark]:
 def _schools(text: str, folded: str) -> Iterator[Mark]:
     for match in _UAI.finditer(text):
         letter = match.group(2).upper()
-        if _UAI_LETTERS[int(match.group(1)) % 23] == letter:
-            yield Mark(match.start(), match.end(), "UAI", "numéro UAI d’établissement, clé vérifiée", match.group(1) + letter)
+        if _UAI_LETTERS[int(_digits(match.group(1))) % 23] == letter:
+            yield Mark(match.start(), match.end(), "UAI", "numéro UAI d’établissement, clé vérifiée", _digits(match.group()))
         elif _label(_UAI_LABEL, folded, match.start()):
-            yield Mark(match.start(), match.end(), "UAI", "numéro annoncé comme UAI", match.group(1) + letter)
+            yield Mark(match.start(), match.end(), "UAI", "numéro annoncé comme UAI", _digits(match.group()))
 
 
 def _births(text: str, folded: str) -> Iterator[Mark]:
     spelt = _dates_unaccented(text, folded)
     for match in _BORN.finditer(spelt):
+        if _is_a_thing(folded, match.start()):
+            continue
         yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date de naissance", folded[match.start(1) : match.end(1)])
     for match in _BORN_YEAR.finditer(text):
-        line = max(folded.rfind("\n", 0, match.start()) + 1, match.start() - 60)
-        if not _NOT_A_PERSON.search(folded, line, match.start()):
+        if not _is_a_thing(folded, match.start()):
             yield Mark(match.start(1), match.end(1), "BIRTHDATE", "année de naissance", match.group(1))
+    for match in _OF_THE_YEAR.finditer(spelt):
+        yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date de naissance", folded[match.start(1) : match.end(1)])
+    for line in _BIRTH_LINE.finditer(folded):
+        for match in _ANY_DATE.finditer(folded, line.start(), line.end()):
+            yield Mark(match.start(), match.end(), "BIRTHDATE", "date de naissance", match.group())
     yield from _birth_column(text, folded)
     for match in _PAST_DATE.finditer(text):
         yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date ancienne entre parenthèses", match.group(1))
+
+
+def _is_a_thing(folded: str, position: int) -> bool:
+    """Tell whether what is born is a scheme or an organisation."""
+    line = max(folded.rfind("\n", 0, position) + 1, position - 60)
+    return _NOT_A_PERSON.search(folded, line, position) is not None
 
 
 def _birth_column(text: str, folded: str) -> Iterator[Mark]:

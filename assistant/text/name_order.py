@@ -42,7 +42,7 @@ def _before_first_name(page: Page, index: int) -> list[int]:
         may_be_first = word.first and word.raised and (word.shape != "upper" or page.words[index].loud)
         if numbers and may_be_first and page.is_open(position):
             return numbers
-        if not _is_family_first(page, word, position):
+        if not _is_family_first(page, word, position) or (numbers and not word.near):
             return []
         numbers.append(position)
     return []

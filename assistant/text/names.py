@@ -212,11 +212,19 @@ def _initialled(page: Page, index: int) -> Iterator[Mention]:
     doubled = page.words[index].key in TITLES and page.text[page.words[index].end : page.words[index].end + 2] == ".-"
     numbers = [index, *name_words(page, index + 1, certain=False)] if doubled else name_words(page, index, certain=False)
     named = [page.words[n] for n in numbers if page.words[n].shape != "initial"]
+    if named and len(named) < 3 and named[0].shape == "capital" and _is_labelled(page, index):
+        yield mention(page, numbers, "", "initiale suivie d’un nom, après une fonction")
+        return
     if not named or len(named) > 3 or (named[0].ordinary and not named[0].last):
         return
     outline = page.words[index].opens and not named[0].known
     if not outline and not (named[0].ordinary and page.words[index].opens):
         yield mention(page, numbers, "", "initiale suivie d’un nom")
+
+
+def _is_labelled(page: Page, index: int) -> bool:
+    """Tell whether a function and a colon stand before: « Formatrice référente : C. Arrivé »."""
+    return index > 0 and page.words[index - 1].role and page.words[index].gap.strip(" \u00a0") == ":"
 
 
 def _capitalised(page: Page, index: int) -> Iterator[Mention]:
