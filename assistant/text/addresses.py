@@ -11,7 +11,7 @@ from assistant.text.page import Page
 _B = "[ \u00a0\u202f]"
 _CAP = "[A-ZÀ-ÖØ-Þ]"
 _STREET = (
-    r"(?:rue|avenue|av\.?|boulevard|boul\.?|bd\.?|bld|blvd|place|pl\.|chemin|chem\.|ch\.|impasse|imp\.|allées?|route|rte|"
+    r"(?:grand-?['’]?[ \u00a0]?rue|r\.|rue|avenue|av\.?|boulevard|boul\.?|bd\.?|bld|blvd|place|pl\.|chemin|chem\.|ch\.|impasse|imp\.|allées?|route|rte|"
     r"quai|cours|square|"
     r"passage|villa|cité|lotissement|lot\.|hameau|faubourg|fbg|fg|rond-point|esplanade|promenade|sentier|ruelle|venelle|"
     r"montée|traverse|parvis|"
@@ -34,8 +34,9 @@ _PLAIN_TAIL = (
 )
 _SHORT_TAIL = rf"{_B}(?:{_JOIN}{_B}?){{1,3}}[^\W\d_][\w’'-]*"
 _INSIDE = (
-    rf"(?:(?:{_B}?[,–-]{_B}?|{_B})(?i:bâtiment|bât\.?|bat\.?|escalier|esc\.|étage|appartement|appt\.?|apt\.?|porte|hall|"
-    rf"BP|CS|TSA|boîte){_B}?[\w°]{{1,6}})*"
+    rf"(?:(?:{_B}?[,–-]{_B}?|{_B})(?:\(?(?i:bâtiment|bât\.?|bat\.?|immeuble|imm\.|entrée|escalier|esc\.|étage|appartement|"
+    rf"appt?\.?|apt\.?|porte|hall|bureau|lot|local|chambre|logement|interphone|BP|CS|TSA|boîte){_B}?(?:n°{_B}?)?[\w°-]{{1,6}}\)?|"
+    rf"\d{{1,2}}(?:er|e|ème|ère){_B}(?:étage|droite|gauche)|RDC|rez-de-chaussée|droite|gauche))*"
 )
 _TOWN_WORD = rf"(?!CEDEX|Cedex){_CAP}[\w’'-]*"
 _TOWN = rf"{_TOWN_WORD}(?:{_B}(?:(?:sur|lès|les|en|le|la|de|du|des|sous|aux|et){_B}){{0,2}}(?:[dl]['’])?{_TOWN_WORD}){{0,3}}"
@@ -43,17 +44,24 @@ _LOWER_TOWN = r"[a-zà-ÿ][a-zà-ÿ’'-]{2,}"
 _CEDEX = rf"(?:{_B}(?:CEDEX|Cedex|cedex)(?:{_B}\d{{1,2}})?)?"
 _POSTED = rf"(?:F-)?(?:0[1-9]|[1-8]\d|9[0-8]){_B}?\d{{3}}{_B}{{1,2}}"
 _BUILDING = (
-    rf"(?:(?:(?:[Rr]ésidence|[Tt]our|[Ii]mmeuble|[Bb]âtiment|[Bb]ât\.?|[Ee]ntrée|[Ee]scalier|[Hh]all|[Aa]ppartement|[Aa]p?pt\.?|"
+    rf"(?:(?:(?:[Rr]ésidence|[Rr]és\.|[Ii]mm\.|[Pp]orte|[Qq]uartier|PK|[Tt]our|[Ii]mmeuble|[Bb]âtiment|[Bb]ât\.?|[Ee]ntrée|[Ee]scalier|[Hh]all|[Aa]ppartement|[Aa]p?pt\.?|"
     rf"[Ll]ogement|[Ll]ieu-dit|[Cc]entre commercial|[Pp]arc|[Zz]one|[Dd]omaine|[Cc]hez|c/o|C/o|Z\.?[AI]\.?C?|\d{{1,2}}(?:er|e|ème){_B}étage|[EÉeé]tage)"
     rf"(?:{_B}?[^\n,;|]{{0,40}})?|BP{_B}?\d{{1,5}}|CS{_B}?\d{{1,5}}){_B}?[,–-]{_B}){{1,3}}"
 )
 _NUMBER = rf"(?<![\w.,/-])(?:n°{_B}?)?\d{{1,4}}{_B}?(?:(?:bis|ter|quater|[A-Da-d])(?![\w’'])|[-/]\d{{1,4}})?{_B}?,?{_B}"
 _ADDRESS = re.compile(
     rf"(?:(?:(?<!\w){_BUILDING})?{_NUMBER}(?i:{_STREET})(?:{_TAIL}|{_PLAIN_TAIL}|{_SHORT_TAIL})|(?<!\w)(?i:{_BARE_STREET}){_TAIL}"
+    rf"|(?<!\w)(?i:au{_B}\d{{1,4}}(?:{_B}(?:bis|ter))?{_B}(?:de{_B}la|du){_B}{_STREET}){_TAIL}"
+    rf"|(?<!\w)(?:\d{{1,4}},?{_B})?(?i:grande?{_B}?['’-]?{_B}?rue)\b"
+    rf"|(?<!\w)(?i:rte|ch\.|bd|av\.|imp\.){_B}(?:de|du|des|la)\b{_TAIL}"
     rf"|(?<!\w)(?i:lieu-?dit)(?:{_B}[«\"])?{_TAIL}){_INSIDE}"
     rf"(?:{_B}?[,–|-]?{_B}?\n?{_B}?(?:{_POSTED}|(?:B|CH|L)?-?\d{{4}}{_B})(?:{_TOWN}|{_LOWER_TOWN}){_CEDEX}|,?{_B}à{_B}{_TOWN}|"
     rf"{_B}?[,–-]{_B}(?!M\.|Mme|Mlle|Monsieur|Madame|Tél|Tel|Le\b|La\b|Les\b|SIRET|Siret){_TOWN}(?={_B}?[,.;)\n|]|$))?"
 )
+_NAMED_PLACE = re.compile(
+    rf"(?<![\w-])(?:(?:Le|La|Les)[ \u00a0]|L['’])?{_TOWN_WORD}(?:{_B}{_TOWN_WORD}){{0,2}},?{_B}{_POSTED}{_TOWN}{_CEDEX}"
+)
+_TITLED = re.compile(r"(?:\bM\.|\bMme|\bMlle|\bMonsieur|\bMadame)[ \u00a0](?:[\w-]+[ \u00a0])?$")
 _POST_TOWN = re.compile(rf"(?<![\w.,€-]){_POSTED}({_TOWN}){_CEDEX}")
 _LOWER_POST_TOWN = re.compile(rf"(?<![\w.,€-]){_POSTED}([a-zà-ÿ][a-zà-ÿ’'-]{{2,}}){_CEDEX}")
 _BOX = re.compile(rf"(?<!\w)(?:BP|CS|TSA|B\.P\.){_B}?\d{{2,6}}(?:{_B}?[,–-]?{_B}?{_POSTED}{_TOWN}{_CEDEX})?")
@@ -115,6 +123,9 @@ def addresses(text: str) -> Iterator[Mark]:
     for match in _ADDRESS.finditer(text):
         if not _is_a_count(match.group()):
             yield Mark(match.start(), match.end(), "ADDRESS", "adresse postale", fold(match.group()))
+    for match in _NAMED_PLACE.finditer(text):
+        if not _TITLED.search(text, max(0, match.start() - 12), match.start()):
+            yield Mark(match.start(), match.end(), "ADDRESS", "lieu-dit et commune", fold(match.group()))
     for match in _BOX.finditer(text):
         yield Mark(match.start(), match.end(), "ADDRESS", "boîte postale", fold(match.group()))
 

@@ -1,7 +1,7 @@
 """Finds what identifies by its form: addresses of mail and web, phones, numbers with a key, dates of birth."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from assistant.text.french import fold
 from assistant.text.mark import Mark
@@ -120,6 +120,7 @@ _NOT_A_PERSON = re.compile(
     r"methode|mesure|certification|formation|outil|groupe|initiative|partenariat|plateforme|cfa|institut|module|reflexion)\b"
 )
 _OF_THE_YEAR = re.compile(rf"\b(?:[Ee]lle|[Ii]l|[Jj]e)\s(?:est|suis)\sdu\s({_DATE})")
+_BESIDE = re.compile(rf"[ \u00a0]?[,;:(|\t–-]?[ \u00a0]?(?=[^\n]{{0,24}}?(?:19[3-9]\d|200\d)\b)({_DATE})")
 _BIRTH_LINE = re.compile(r"dates de naissance[^\n]*")
 _BIRTH_TITLE = re.compile(r"naiss|\bne\(?e?\)? le|\bddn\b")
 _ANY_DATE = re.compile(rf"{_DATE}|{_YEAR}")
@@ -303,6 +304,15 @@ def _births(text: str, folded: str) -> Iterator[Mark]:
     yield from _birth_column(text, folded)
     for match in _PAST_DATE.finditer(text):
         yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date ancienne entre parenthèses", match.group(1))
+
+
+def births_beside(text: str, ends: Iterable[int]) -> Iterator[Mark]:
+    """Yield the dates of years long past right after the places where people are named: « Soazig, 19 mars 1974 »."""
+    spelt = _dates_unaccented(text, fold(text))
+    for end in ends:
+        match = _BESIDE.match(spelt, end)
+        if match:
+            yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date ancienne à côté d’une personne", match.group(1))
 
 
 def _is_a_thing(folded: str, position: int) -> bool:

@@ -26,7 +26,22 @@ _NAMED_AFTER = frozenset(
 )
 _BEARERS = frozenset(("cfa", "greta", "lycee", "college", "ecole", "centre", "hopital", "universite", "mediatheque", "gymnase"))
 _LOWER_STARTS = frozenset(
-    ("processus", "charte", "strategie", "traite", "accords", "declaration", "programme", "effet", "test", "arret", "code")
+    (
+        "processus",
+        "charte",
+        "strategie",
+        "traite",
+        "accords",
+        "declaration",
+        "programme",
+        "effet",
+        "test",
+        "arret",
+        "code",
+        "madame",
+        "monsieur",
+        "pere",
+    )
 )
 """Words in lower case with which a listed phrase may begin: « le processus de Bologne »."""
 _TITLES = frozenset(("m", "mm", "mr", "mme", "mmes", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur", "maitre"))
@@ -40,6 +55,10 @@ _REFERENCES = re.compile(
 )
 _HEADING = re.compile(r"^(?:#{1,6} |[IVX\d]+[.)] )", re.MULTILINE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SAID_BY = re.compile(
+    r"\b(?:décrite?s?|écrite?s?|définie?s?|théorisée?s?|formulée?s?|popularisée?s?|développée?s?|conceptualisée?s?|inspirée?s?|"
+    r"mise?s? en évidence|créée?s?|conçue?s?|proposée?s?|inventée?s?) par[ \u00a0]$"
+)
 _BOUND = re.compile(r"^[ \u00a0]{1,2}$")
 
 
@@ -137,6 +156,8 @@ def is_cited(page: Page, index: int, last: int | None = None) -> bool:
     """Tell whether the name there is cited as an author is: « selon Kolb », « (Kolb, 1984) »."""
     end = page.words[index if last is None else last].end
     if _CITED_YEAR.match(page.text, end) or _CO_AUTHORED.match(page.text, end):
+        return True
+    if _SAID_BY.search(page.text, max(0, page.words[index].start - 30), page.words[index].start):
         return True
     before = page.before(index, 3)
     if before[:1] == ["apres"]:

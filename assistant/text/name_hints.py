@@ -24,17 +24,18 @@ _NOT_INITIALS = frozenset(
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
 """Pairs of letters that abbreviate something else."""
+_FOREIGN = frozenset(("van", "von", "ben", "ould"))
 _ARTICLES = frozenset(("la", "le", "l", "les", "une", "un", "du", "des", "cette", "ce", "au", "aux", "article", "art", "n", "no"))
 _PAIR = re.compile(r"(?<![\w.’'])([A-ZÀ-Þ])\.[ \u00a0]?-?([A-ZÀ-Þ])\.(?:[ \u00a0]?-?([A-ZÀ-Þ])\.)?(?![\w-]|[ \u00a0][A-ZÀ-Þ\d])")
 _LONE = re.compile(r"(?<!\w)(?:avec|pour|par|chez|contre|selon)[ \u00a0]([A-WÀ-Þ]\.)(?=[ \u00a0][(a-zà-ÿ]|,)")
-_LOGIN = re.compile(r"(?<![\w@./-])([a-zà-ÿ]+)[._]([a-zà-ÿ]{3,}(?:-[a-zà-ÿ]+)?)\d{0,4}(?![\w@/(-]|\.\w)")
+_LOGIN = re.compile(r"(?<![\w@./-])([a-zà-ÿ]+)[._]([a-zà-ÿ]+(?:-[a-zà-ÿ]+)?)\d{0,4}(?![\w@/(-]|\.\w)")
 _INITIAL_AFTER = re.compile(r"(?:[ \u00a0][A-ZÀ-Þ]\.(?:-?[A-ZÀ-Þ]\.)?){1,2}(?![\w])")
 
 
 def hinted(page: Page) -> Iterator[Mention]:
     """Yield the people whose name needs what surrounds it to be seen as one."""
     for index, word in enumerate(page.words):
-        if not word.raised or not page.is_free(word.start, word.end):
+        if not page.is_free(word.start, word.end) or not (word.raised or word.key in _FOREIGN):
             continue
         found = _shouted(page, index) or (None if word.loud else _first_name_too(page, index) or _after_a_particle(page, index))
         if found:
@@ -51,10 +52,30 @@ def completed(page: Page, found: Mention) -> Mention:
     if found.family and (before := page.word_at(found.start) - 1) >= 0 and _is_first_name_by_place(page, before):
         return found._replace(start=page.words[before].start, given=(page.words[before].key,))
     index = page.word_at(found.end)
-    if index >= len(page.words) or not _is_surname_by_place(page, index) or page.words[index - 1].loud:
+    numbers = _noble(page, index) if found.given else []
+    if index < len(page.words) and _is_surname_by_place(page, index) and not page.words[index - 1].loud:
+        numbers = [index]
+    if not numbers:
         return found
-    word = page.words[index]
-    return found._replace(end=word.end, given=found.given or found.family, family=(word.key,))
+    keys = tuple(page.words[n].key for n in numbers)
+    return found._replace(end=page.words[numbers[-1]].end, given=found.given or found.family, family=keys)
+
+
+def _noble(page: Page, index: int) -> list[int]:
+    """Return the numbers of « de la Tour », « d'Hautefeuille », « de Saint-Germain » after a first name; none for a town."""
+    numbers: list[int] = []
+    for position in range(index, min(index + 3, len(page.words))):
+        word = page.words[position]
+        if not (word.near or (word.gap in ("'", "’") and numbers)):
+            return []
+        if word.raised and numbers:
+            is_open = page.is_open(position) and not word.role and word.shape == "capital" and not _is_plain(word)
+            is_thing = word.key in page.lexicon.organisation_heads or page.is_town(position, position)
+            return [*numbers, position] if is_open and not is_thing else []
+        if word.key not in ("de", "d", "du", "la", "l", "le"):
+            return []
+        numbers.append(position)
+    return []
 
 
 def _is_surname_by_place(page: Page, index: int) -> bool:
@@ -121,6 +142,8 @@ def _after_a_particle(page: Page, index: int) -> Mention | None:
     following = page.after(index)
     if following is None or not following.near or following.shape != "capital" or not page.is_open(index + 1):
         return None
+    if not word.raised and page.before(index, 1)[:1] in (["le"], ["un"], ["en"], ["du"], ["la"], ["est"]):
+        return None
     if word.key == "de" and following.key[0] in "aeiouy" and following.key not in ("un", "une", "onze", "oui", "un"):
         is_name = not following.ordinary or following.last
     elif word.key in ("le", "la", "del", "di", "da", "dos", "el", "al", "ben", "ait", "ould", "mac", "mc", "van", "von", "bel"):
@@ -172,5 +195,7 @@ def _logins(page: Page) -> Iterator[Mention]:
         first, last = match.groups()
         index = page.word_at(match.start(2))
         is_last = index < len(page.words) and (page.words[index].last or not page.words[index].ordinary)
+        if len(last) < 3 and not (len(last) == 1 and len(first) > 2):
+            continue
         if is_last and (len(first) == 1 or lexicon.is_first_name(first)) and page.is_free(match.start(), match.end()):
             yield Mention(match.start(), match.end(), (f"{first}." if len(first) == 1 else first,), (last,), "", "nom de compte")

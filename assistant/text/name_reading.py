@@ -8,7 +8,7 @@ from assistant.text.page import Page, Word
 TITLES = {
     **dict.fromkeys(("m", "mr", "monsieur"), "m"),
     **dict.fromkeys(("mm", "messieurs"), "m+"),
-    **dict.fromkeys(("mme", "madame", "mlle", "mademoiselle", "ms", "mrs", "miss", "docteure"), "f"),
+    **dict.fromkeys(("mme", "madame", "mlle", "melle", "mle", "mademoiselle", "ms", "mrs", "miss", "docteure"), "f"),
     **dict.fromkeys(("mmes", "mesdames", "mlles", "mesdemoiselles"), "f+"),
     **dict.fromkeys(("dr", "docteur", "pr", "me", "maitre"), ""),
 }

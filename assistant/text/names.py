@@ -58,9 +58,11 @@ def widened(page: Page, found: Mention) -> Mention:
         start > index - 3
         and start > 0
         and page.words[start].near
-        and (page.words[start - 1].raised or page.words[start - 1].key in foreign)
+        and (page.words[start - 1].raised or page.words[start - 1].opens or page.words[start - 1].key in foreign)
         and page.words[start - 1].key in leading
     ):
+        start -= 1
+    if start and re.fullmatch(r"[A-ZÀ-Þ]-[A-ZÀ-Þ]", page.words[start - 1].text) and page.words[start].adjacent:
         start -= 1
     if start and page.words[start - 1].text == "D" and page.words[start].gap in ("'", "’"):
         start -= 1
@@ -114,7 +116,8 @@ def _is_title(page: Page, index: int) -> bool:
         return following.raised and (word.raised or len(word.key) > 3)
     if word.key == "m":
         digit = page.text[max(0, word.start - 2) : word.start].strip()[-1:].isdigit()
-        named = following.raised or (following.last and not following.ordinary)
+        is_short = word.text == "m" and following.gap.startswith(".")
+        named = following.raised or (following.last and (is_short or not following.ordinary))
         return (word.raised or following.gap.startswith(".")) and not digit and (named or word.raised)
     return True
 
@@ -123,6 +126,8 @@ def _titled(page: Page, index: int) -> Iterator[Mention]:
     title = page.words[index]
     gender, plural = TITLES[title.key].rstrip("+"), TITLES[title.key].endswith("+")
     position, after_role = _past_function(page, index + 1)
+    if after_role and position == index + 2 and page.words[position].raised and not page.words[position].role:
+        position, after_role = index + 1, False  # « M. le Goff », « M. l'Hermite »
     if position < len(page.words) and _is_anyone(page, position):
         return
     numbers = name_words(page, position, certain=not after_role) or ([] if after_role else _lower_words(page, position, title))

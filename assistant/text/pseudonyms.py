@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from assistant.domain.pseudonym import IdentityType, Pseudonymised, Replacement
 from assistant.text.addresses import addresses, towns
-from assistant.text.identifiers import identifiers
+from assistant.text.identifiers import births_beside, identifiers
 from assistant.text.kept import keep
 from assistant.text.leftovers import leftovers
 from assistant.text.lexicon import key_of, load_lexicon
@@ -21,6 +22,7 @@ from assistant.text.rosters import enumerated, listed_people
 
 _LONGEST_ENUMERATION = 5
 """Unknown names in a row that an enumeration of people may hold."""
+_BRIDGE = re.compile(r"[ \u00a0](?:(?:e|y|bint|bin|ben|ibn|el|al|da|do|dos|de|du|des|von|van|der)[ \u00a0]|d['’])")
 PLACEHOLDERS: dict[IdentityType, str] = {
     "PERSON": "PERSONNE",
     "EMAIL": "COURRIEL",
@@ -64,7 +66,18 @@ def _marks(page: Page, people: Sequence[str], known_organisations: Sequence[str]
     marks += _people(page, people, marks)
     marks += _taken(page, _organisations_again(page, marks, among_names=True))
     marks += _taken(page, leftovers(page))
-    return sorted(_same_organisations(page, marks))
+    marks += _taken(page, births_beside(page.text, [m.end for m in marks if m.type == "PERSON"]))
+    return sorted(_same_organisations(page, list(_bridged(page.text, sorted(marks)))))
+
+
+def _bridged(text: str, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield the marks, one that is a part of a name going as far as the next: « Maria da Silva e Costa »."""
+    for mark, following in zip_longest(marks, marks[1:]):
+        is_name = following is not None and mark.type == following.type == "PERSON"
+        if following and is_name and _BRIDGE.fullmatch(text, mark.end, following.start):
+            yield mark._replace(end=following.start - 1)
+        else:
+            yield mark
 
 
 def _same_organisations(page: Page, marks: Sequence[Mark]) -> Iterator[Mark]:

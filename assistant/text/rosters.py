@@ -55,9 +55,9 @@ _CLOSING = re.compile(
     r"amicalement|signature[^\n]{0,30}|signe|"
     r"fait a [^\n]{2,60}|lu et approuve)[\s,.:]*$"
 )
-_JOINING = frozenset(("et", "ou", "puis", "ainsi", "que"))
+_JOINING = frozenset(("et", "ou", "ni", "puis", "ainsi", "que"))
 _SEPARATOR = re.compile(
-    r"\.?[ \u00a0]?(?:,|/|;|&|–|- )[ \u00a0]?(?:(?:et|ou)[ \u00a0])?|[ \u00a0](?:et|ou|puis|ainsi que)[ \u00a0]"
+    r"\.?[ \u00a0]?(?:,|/|;|&|–|- )[ \u00a0]?(?:(?:et|ou)[ \u00a0])?|[ \u00a0](?:et|ou|ni|puis|ainsi que)[ \u00a0]"
 )
 
 
@@ -263,10 +263,14 @@ def _is_beside(page: Page, position: int, found: Mention, ends: set[int]) -> boo
     word = page.words[position]
     if word.start >= found.end:
         between = page.text[found.end : word.start]
-        is_joined = re.search(r"et|puis|ainsi", between) is not None
+        is_joined = re.search(r"et|ni|puis|ainsi", between) is not None
         return _SEPARATOR.fullmatch(between) is not None and (is_joined or _another_follows(page, position, ends))
     between = page.text[word.end : found.start]
-    return _SEPARATOR.fullmatch(between) is not None and ("et" in between or "," in between) and (not word.opens or word.first)
+    return (
+        _SEPARATOR.fullmatch(between) is not None
+        and ("et" in between or "ni" in between or "," in between)
+        and (not word.opens or word.first)
+    )
 
 
 def _another_follows(page: Page, position: int, ends: set[int]) -> bool:
