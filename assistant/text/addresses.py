@@ -152,7 +152,7 @@ def towns(page: Page) -> Iterator[Mark]:
         yield Mark(match.start(group), match.end(group), "TOWN", "code postal")
     for pattern, why in ((_DONE_AT, "lieu de signature"), (_DATELINE, "lieu d’une lettre")):
         for match in pattern.finditer(text):
-            if not _is_plain(page, match.start(1)):
+            if not _is_plain(page, match.start(1)) and not any(page.words[n].first for n in page.within(*match.span(1))):
                 yield Mark(match.start(1), match.end(1), "TOWN", why, _town_key(match.group(1)))
     yield from _listed(page)
     yield from _guessed(page)

@@ -55,6 +55,10 @@ _PHONE = re.compile(
 )
 _FOREIGN_PHONE = re.compile(rf"(?<![\w+])(?:\+|00{_S}?(?=[1-9])){_S}?\d{{1,3}}(?:{_S}{{0,2}}\(?\d{{1,4}}\)?){{2,6}}(?!\w)")
 _GREEN_PHONE = re.compile(rf"(?<![\d.,]){_BLANK}?0{_S}?8\d\d(?:{_S}?\d{{3}}){{2}}(?!\w)")
+_LOOSE_PHONE = re.compile(
+    rf"(?<![\w+.,])(?!\d\d[.-]\d\d[.-](?:19|20)\d\d)0{_S}?[1-9](?:{_S}{{0,2}}\d){{8}}(?!{_S}?\d)(?!\w)|"
+    rf"(?<![\w+.,])0[1-9](?:{_S}?(?:\d\d|[xX*_]{{2}})){{4}}(?!\w)|(?<=tel\. )33[1-9]\d{{8}}\b|\b33[67]\d{{8}}\b"
+)
 _BARE_PHONE = re.compile(rf"(?<![\d.,])\d\d(?:{_S}?\d\d){{3,4}}(?!{_BLANK}?\d)(?!\w)")
 _PHONE_LABEL = re.compile(r"\b(?:tel|telephone|portable|mobile|fax|joindre au|appeler au)\b[^\n\d]{0,20}$")
 
@@ -266,11 +270,11 @@ def _activity_numbers(text: str, folded: str) -> Iterator[Mark]:
 
 
 def _phones(text: str, folded: str) -> Iterator[Mark]:
-    for pattern in (_PHONE, _GREEN_PHONE, _FOREIGN_PHONE):
+    for pattern in (_PHONE, _GREEN_PHONE, _FOREIGN_PHONE, _LOOSE_PHONE):
         for match in pattern.finditer(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             digits = re.sub(r"\D", "", match.group().replace("(0)", "").replace("O", "0").replace("o", "0"))
-            if 8 < len(digits) < 16:
+            if 8 < len(digits) < 16 or pattern is _LOOSE_PHONE:
                 national = re.sub(r"^(?:00)?33(?=[1-9]\d{8}$)", "0", digits)
                 yield Mark(start, match.end(), "PHONE", "numéro de téléphone", national)
     for match in _BARE_PHONE.finditer(text):
