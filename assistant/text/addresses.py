@@ -11,7 +11,8 @@ from assistant.text.page import Page
 _B = "[ \u00a0\u202f]"
 _CAP = "[A-ZÀ-ÖØ-Þ]"
 _STREET = (
-    r"(?:grand-?['’]?[ \u00a0]?rue|r\.|rue|avenue|av\.?|boulevard|boul\.?|bd\.?|bld|blvd|place|pl\.|chemin|chem\.|ch\.|impasse|imp\.|allées?|route|rte|"
+    r"(?:grand-?['’]?[ \u00a0]?rue|r\.|"
+    r"rue|avenue|av\.?|boulevard|boul\.?|bd\.?|bld|blvd|place|pl\.|chemin|chem\.|ch\.|impasse|imp\.|allées?|route|rte|"
     r"quai|cours|square|"
     r"passage|villa|cité|lotissement|lot\.|hameau|faubourg|fbg|fg|rond-point|esplanade|promenade|sentier|ruelle|venelle|"
     r"montée|traverse|parvis|"
@@ -44,8 +45,10 @@ _LOWER_TOWN = r"[a-zà-ÿ][a-zà-ÿ’'-]{2,}"
 _CEDEX = rf"(?:{_B}(?:CEDEX|Cedex|cedex)(?:{_B}\d{{1,2}})?)?"
 _POSTED = rf"(?:F-)?(?:0[1-9]|[1-8]\d|9[0-8]){_B}?\d{{3}}{_B}{{1,2}}"
 _BUILDING = (
-    rf"(?:(?:(?:[Rr]ésidence|[Rr]és\.|[Ii]mm\.|[Pp]orte|[Qq]uartier|PK|[Tt]our|[Ii]mmeuble|[Bb]âtiment|[Bb]ât\.?|[Ee]ntrée|[Ee]scalier|[Hh]all|[Aa]ppartement|[Aa]p?pt\.?|"
-    rf"[Ll]ogement|[Ll]ieu-dit|[Cc]entre commercial|[Pp]arc|[Zz]one|[Dd]omaine|[Cc]hez|c/o|C/o|Z\.?[AI]\.?C?|\d{{1,2}}(?:er|e|ème){_B}étage|[EÉeé]tage)"
+    rf"(?:(?:(?:[Rr]ésidence|[Rr]és\.|[Ii]mm\.|[Pp]orte|[Qq]uartier|PK|[Tt]our|[Ii]mmeuble|[Bb]âtiment|[Bb]ât\.?|[Ee]ntrée|[Ee]scalier|[Hh]all|"
+    rf"[Aa]ppartement|[Aa]p?pt\.?|"
+    rf"[Ll]ogement|[Ll]ieu-dit|[Cc]entre commercial|[Pp]arc|[Zz]one|[Dd]omaine|[Cc]hez|c/o|C/o|"
+    rf"Z\.?[AI]\.?C?|\d{{1,2}}(?:er|e|ème){_B}étage|[EÉeé]tage)"
     rf"(?:{_B}?[^\n,;|]{{0,40}})?|BP{_B}?\d{{1,5}}|CS{_B}?\d{{1,5}}){_B}?[,–-]{_B}){{1,3}}"
 )
 _NUMBER = rf"(?<![\w.,/-])(?:n°{_B}?)?\d{{1,4}}{_B}?(?:(?:bis|ter|quater|[A-Da-d])(?![\w’'])|[-/]\d{{1,4}})?{_B}?,?{_B}"

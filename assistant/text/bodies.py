@@ -21,8 +21,10 @@ _WORDS = frozenset(
     institut creche ferme pepiniere chantier syndicat regie residence office credit banque caisse chambre maison
     centrale federation confederation union ligue club comite foyer prison chantiers ateliers atelier mutuelle
     fondation cooperative groupement compagnie amicale collectif plateforme station domaine conservatoire theatre
-    musee mediatheque bibliotheque communaute faculte cite internat campus antenne editions etude garderie halte fablab paroisse radio
-    tiers-lieu auto-ecole micro-creche hotel auberge garage pharmacie boulangerie conserverie laiterie laboratoire labo distillerie cave
+    musee mediatheque bibliotheque communaute faculte cite internat campus antenne editions etude garderie
+    halte fablab paroisse radio
+    tiers-lieu auto-ecole micro-creche
+    hotel auberge garage pharmacie boulangerie conserverie laiterie laboratoire labo distillerie cave
     ressourcerie recyclerie epicerie jardin jardins verger scierie carriere usine entrepot menuiserie halle
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
@@ -33,6 +35,8 @@ _OWN_NAMED = frozenset(
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
 """Kinds whose name is often a common noun: « la clinique des Tilleuls »."""
+_FORMS = frozenset(("scop", "scic", "sci", "earl", "gaec"))
+"""Legal forms, which stay."""
 _MELTS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "et", "aux", "au", "en", "sur", "pour"))
 _MOST_BETWEEN = 5
 _LONGEST = 7
@@ -59,7 +63,7 @@ def _at(page: Page, index: int) -> tuple[Mark | None, int]:
     end = _end(page, start)
     if not _says_which(page, index, start, end):
         return None, index + 1
-    first = head if is_acronym or head.raised else page.words[start]
+    first = head if (is_acronym or head.raised) and head.key not in _FORMS else page.words[start]
     identity = " ".join(w.key for w in page.words[start : end + 1])
     return Mark(first.start, page.words[end].end, "ORG", f"nom après « {head.text} »", identity), end + 1
 

@@ -32,7 +32,7 @@ def leftovers(page: Page) -> Iterator[Mark]:
         if not _is_proper(page, index, common):
             index += 1
             continue
-        start, end = _first(page, index, common), _last(page, index, common)
+        start, end = _first(page, index), _last(page, index, common)
         words = page.words[start : end + 1]
         kind: IdentityType = "PERSON" if _reads_as_a_person(words, common) else "ORG"
         number = _NUMBERED.match(page.text, words[-1].end) if words[-1].shape == "upper" else None
@@ -44,9 +44,9 @@ def leftovers(page: Page) -> Iterator[Mark]:
 def _at_a_firm(page: Page) -> Iterator[Mark]:
     """Yield the unknown word in lower case after « chez »: « chez volubil »."""
     for index, word in enumerate(page.words):
-        if index and page.words[index - 1].key == "chez" and word.near and not word.raised and page.is_open(index):
-            if not word.ordinary and not word.known and len(word.key) > 3 and not is_english_word(word.text):
-                yield Mark(word.start, word.end, "ORG", "nom inconnu après « chez »", word.key)
+        is_named = index > 0 and page.words[index - 1].key == "chez" and word.near and not word.raised and page.is_open(index)
+        if is_named and not word.ordinary and not word.known and len(word.key) > 3 and not is_english_word(word.text):
+            yield Mark(word.start, word.end, "ORG", "nom inconnu après « chez »", word.key)
 
 
 def _is_proper(page: Page, index: int, common: set[str]) -> bool:
@@ -71,11 +71,11 @@ def _can_be_read(key: str) -> bool:
     return len(key) >= _SPOKEN_CAPITALS and _HARD.search(key) is None and len(_VOWEL.findall(key)) * 4 >= len(key)
 
 
-def _first(page: Page, index: int, common: set[str]) -> int:
+def _first(page: Page, index: int) -> int:
     """Return where the name starts: « Sécuri-Form » before « Ouest », « Le » before « Bihanic »."""
     start = index
     inside = 0
-    while start and page.words[start].near and _is_capital_inside(page, start - 1, common):
+    while start and page.words[start].near and _is_capital_inside(page, start - 1):
         start -= 1
         inside += page.words[start].shape == "capital"
     if inside and page.words[start].near and _opens_a_title(page, start - 1):
@@ -100,9 +100,8 @@ def _last(page: Page, index: int, common: set[str]) -> int:
         following = page.words[end + 1]
         if not (following.near or following.gap in ("'", "’", " & ", "&")):
             break
-        if _is_capital_inside(page, end + 1, common) or (_is_proper(page, end + 1, common)):
-            end += 1
-        elif following.raised and following.key in PARTICLES and page.is_free(following.start, following.end):
+        is_particle = following.raised and following.key in PARTICLES and page.is_free(following.start, following.end)
+        if is_particle or _is_capital_inside(page, end + 1) or _is_proper(page, end + 1, common):
             end += 1
         elif page.kept[end + 1] and _is_a_place(page, end + 1):
             return end + 1
@@ -118,7 +117,7 @@ def _is_a_place(page: Page, index: int) -> bool:
     return page.words[index].shape == "capital" and page.lexicon.places.length_at(page.pieces, page.first_pieces[index]) > 0
 
 
-def _is_capital_inside(page: Page, index: int, common: set[str]) -> bool:
+def _is_capital_inside(page: Page, index: int) -> bool:
     """Tell whether a capital that its place does not call for belongs to the name."""
     word = page.words[index]
     if not word.raised or word.opens or word.loud or word.role or not page.is_open(index) or word.shape == "initial":

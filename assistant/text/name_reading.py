@@ -19,6 +19,10 @@ PARTICLES = frozenset(
     der den ten ter mac mc st saint sainte lo y ul ur
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
+OWN_PARTICLES = frozenset(
+    ("le", "la", "de", "du", "des", "ben", "el", "al", "da", "dos", "di", "van", "von", "ait", "ould", "abd", "bel", "bou", "del")
+)
+"""Particles that may begin a surname."""
 NOT_NAMES = frozenset("rh drh cv cdi cdd cv tp ta ok pdf pc qcm sa sas ag ca ce cse tpe pme nb ps ii iii iv vi".split())  # noqa: SIM905
 
 

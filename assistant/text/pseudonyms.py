@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 from assistant.domain.pseudonym import IdentityType, Pseudonymised, Replacement
 from assistant.text.addresses import addresses, towns
-from assistant.text.identifiers import births_beside, identifiers
+from assistant.text.births import births_beside
+from assistant.text.identifiers import identifiers
 from assistant.text.kept import keep
 from assistant.text.leftovers import leftovers
 from assistant.text.lexicon import key_of, load_lexicon
@@ -117,9 +118,7 @@ def _acronyms(page: Page, marks: Sequence[Mark]) -> Iterator[Mark]:
     """Yield the acronyms defined right after an organisation: « Tremplin Emploi Armance (TEA) »."""
     for mark in marks:
         match = _DEFINES.match(page.text, mark.end) if mark.type == "ORG" else None
-        if match and key_of(match.group(1))[0] in {
-            key_of(w)[:1] for w in re.findall(r"[^\W\d_]+", page.text[mark.start : mark.end])
-        }:
+        if match and page.is_open(page.word_at(match.start(1))):
             yield Mark(*match.span(1), "ORG", _DEFINED, key_of(match.group(1)))
 
 
