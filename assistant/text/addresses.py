@@ -11,7 +11,7 @@ from assistant.text.page import Page
 _B = "[ \u00a0\u202f]"
 _CAP = "[A-ZÀ-ÖØ-Þ]"
 _STREET = (
-    r"(?:grand-?['’]?[ \u00a0]?rue|r\.|"
+    r"(?:grand-?['’]?[ \u00a0]?rue|(?-i:r\.)|"
     r"rue|avenue|av\.?|boulevard|boul\.?|bd\.?|bld|blvd|place|pl\.|chemin|chem\.|ch\.|impasse|imp\.|allées?|route|rte|"
     r"quai|cours|square|"
     r"passage|villa|cité|lotissement|lot\.|hameau|faubourg|fbg|fg|rond-point|esplanade|promenade|sentier|ruelle|venelle|"
@@ -99,6 +99,10 @@ _SITES = frozenset(
     depot restaurant hotel cote pres environs region pays
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
+_PUBLIC = frozenset(
+    ("rectorat", "prefecture", "chu", "tribunal", "cpam", "caf", "urssaf", "mdph", "academie", "universite", "cfa")
+)
+"""Bodies of a large town, which say as little as the town."""
 _AT = frozenset(("a", "sur", "vers", "depuis", "pres", "entre", "de", "d", "par"))
 _SPOKEN_TO = re.compile(
     r"(?:demand|parl|ecri|envo|remet|remis|propos|expliqu|montr|appel|confi|repon|dit|dis|donn|laiss|transm|rend|appart|"
@@ -198,7 +202,7 @@ def _whole(page: Page, position: int, length: int) -> bool:
 
 def _identifies(page: Page, index: int, following: int, *, large: bool, alone: bool) -> bool:
     word, before = page.words[index], page.before(index, 4)
-    if _is_where_someone_is(before):
+    if _is_where_someone_is(before) and not (large and len(before) > 1 and before[1] in _PUBLIC):
         return True
     if large:
         return False

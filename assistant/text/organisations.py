@@ -312,13 +312,18 @@ def _has_suffix(page: Page, index: int, end: int) -> bool:
         return False
     others = words[:-1]
     if all(w.ordinary for w in others):
-        return (len(words) > 2 or not first.opens) and last.key in (
-            "formation",
-            "formations",
-            "conseil",
-            "competences",
-            "consulting",
-            "academy",
+        return (
+            len(words) == end - index
+            and (len(words) > 2 or not first.opens)
+            and last.key
+            in (
+                "formation",
+                "formations",
+                "conseil",
+                "competences",
+                "consulting",
+                "academy",
+            )
         )
     return not any(w.role for w in others)
 
