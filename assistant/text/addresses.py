@@ -11,7 +11,8 @@ from assistant.text.page import Page
 _B = "[ \u00a0\u202f]"
 _CAP = "[A-ZÀ-ÖØ-Þ]"
 _STREET = (
-    r"(?:grand-?['’]?[ \u00a0]?rue|r\.|rue|avenue|av\.?|boulevard|boul\.?|bd\.?|bld|blvd|place|pl\.|chemin|chem\.|ch\.|impasse|imp\.|allées?|route|rte|"
+    r"(?:grand-?['’]?[ \u00a0]?rue|(?-i:r\.)|"
+    r"rue|avenue|av\.?|boulevard|boul\.?|bd\.?|bld|blvd|place|pl\.|chemin|chem\.|ch\.|impasse|imp\.|allées?|route|rte|"
     r"quai|cours|square|"
     r"passage|villa|cité|lotissement|lot\.|hameau|faubourg|fbg|fg|rond-point|esplanade|promenade|sentier|ruelle|venelle|"
     r"montée|traverse|parvis|"
@@ -44,8 +45,10 @@ _LOWER_TOWN = r"[a-zà-ÿ][a-zà-ÿ’'-]{2,}"
 _CEDEX = rf"(?:{_B}(?:CEDEX|Cedex|cedex)(?:{_B}\d{{1,2}})?)?"
 _POSTED = rf"(?:F-)?(?:0[1-9]|[1-8]\d|9[0-8]){_B}?\d{{3}}{_B}{{1,2}}"
 _BUILDING = (
-    rf"(?:(?:(?:[Rr]ésidence|[Rr]és\.|[Ii]mm\.|[Pp]orte|[Qq]uartier|PK|[Tt]our|[Ii]mmeuble|[Bb]âtiment|[Bb]ât\.?|[Ee]ntrée|[Ee]scalier|[Hh]all|[Aa]ppartement|[Aa]p?pt\.?|"
-    rf"[Ll]ogement|[Ll]ieu-dit|[Cc]entre commercial|[Pp]arc|[Zz]one|[Dd]omaine|[Cc]hez|c/o|C/o|Z\.?[AI]\.?C?|\d{{1,2}}(?:er|e|ème){_B}étage|[EÉeé]tage)"
+    rf"(?:(?:(?:[Rr]ésidence|[Rr]és\.|[Ii]mm\.|[Pp]orte|[Qq]uartier|PK|[Tt]our|[Ii]mmeuble|[Bb]âtiment|[Bb]ât\.?|[Ee]ntrée|[Ee]scalier|[Hh]all|"
+    rf"[Aa]ppartement|[Aa]p?pt\.?|"
+    rf"[Ll]ogement|[Ll]ieu-dit|[Cc]entre commercial|[Pp]arc|[Zz]one|[Dd]omaine|[Cc]hez|c/o|C/o|"
+    rf"Z\.?[AI]\.?C?|\d{{1,2}}(?:er|e|ème){_B}étage|[EÉeé]tage)"
     rf"(?:{_B}?[^\n,;|]{{0,40}})?|BP{_B}?\d{{1,5}}|CS{_B}?\d{{1,5}}){_B}?[,–-]{_B}){{1,3}}"
 )
 _NUMBER = rf"(?<![\w.,/-])(?:n°{_B}?)?\d{{1,4}}{_B}?(?:(?:bis|ter|quater|[A-Da-d])(?![\w’'])|[-/]\d{{1,4}})?{_B}?,?{_B}"
@@ -96,6 +99,10 @@ _SITES = frozenset(
     depot restaurant hotel cote pres environs region pays
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
+_PUBLIC = frozenset(
+    ("rectorat", "prefecture", "chu", "tribunal", "cpam", "caf", "urssaf", "mdph", "academie", "universite", "cfa")
+)
+"""Bodies of a large town, which say as little as the town."""
 _AT = frozenset(("a", "sur", "vers", "depuis", "pres", "entre", "de", "d", "par"))
 _SPOKEN_TO = re.compile(
     r"(?:demand|parl|ecri|envo|remet|remis|propos|expliqu|montr|appel|confi|repon|dit|dis|donn|laiss|transm|rend|appart|"
@@ -152,7 +159,7 @@ def towns(page: Page) -> Iterator[Mark]:
         yield Mark(match.start(group), match.end(group), "TOWN", "code postal")
     for pattern, why in ((_DONE_AT, "lieu de signature"), (_DATELINE, "lieu d’une lettre")):
         for match in pattern.finditer(text):
-            if not _is_plain(page, match.start(1)):
+            if not _is_plain(page, match.start(1)) and not any(page.words[n].first for n in page.within(*match.span(1))):
                 yield Mark(match.start(1), match.end(1), "TOWN", why, _town_key(match.group(1)))
     yield from _listed(page)
     yield from _guessed(page)
@@ -195,7 +202,7 @@ def _whole(page: Page, position: int, length: int) -> bool:
 
 def _identifies(page: Page, index: int, following: int, *, large: bool, alone: bool) -> bool:
     word, before = page.words[index], page.before(index, 4)
-    if _is_where_someone_is(before):
+    if _is_where_someone_is(before) and not (large and len(before) > 1 and before[1] in _PUBLIC):
         return True
     if large:
         return False

@@ -21,11 +21,22 @@ _WORDS = frozenset(
     institut creche ferme pepiniere chantier syndicat regie residence office credit banque caisse chambre maison
     centrale federation confederation union ligue club comite foyer prison chantiers ateliers atelier mutuelle
     fondation cooperative groupement compagnie amicale collectif plateforme station domaine conservatoire theatre
-    musee mediatheque bibliotheque communaute faculte cite internat campus antenne editions etude garderie halte
-    tiers-lieu auto-ecole micro-creche hotel auberge garage pharmacie boulangerie conserverie laiterie laboratoire labo distillerie cave
+    musee mediatheque bibliotheque communaute faculte cite internat campus antenne editions etude garderie
+    halte fablab paroisse radio
+    tiers-lieu auto-ecole micro-creche
+    hotel auberge garage pharmacie boulangerie conserverie laiterie laboratoire labo distillerie cave
     ressourcerie recyclerie epicerie jardin jardins verger scierie carriere usine entrepot menuiserie halle
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
+_OWN_NAMED = frozenset(
+    """
+    clinique ecole college lycee residence mjc ehpad esat ime creche ferme garage earl gaec club regie amap domaine hotel
+    auberge micro-creche resto restaurant polyclinique maison-de-quartier foyer camping gite scop scic sci lep mfr
+    """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
+)
+"""Kinds whose name is often a common noun: « la clinique des Tilleuls »."""
+_FORMS = frozenset(("scop", "scic", "sci", "earl", "gaec"))
+"""Legal forms, which stay."""
 _MELTS = frozenset(("de", "du", "des", "d", "la", "le", "les", "l", "et", "aux", "au", "en", "sur", "pour"))
 _MOST_BETWEEN = 5
 _LONGEST = 7
@@ -44,15 +55,15 @@ def _at(page: Page, index: int) -> tuple[Mark | None, int]:
     """Return the organisation whose kind stands there, and where to go on."""
     head = page.words[index]
     is_acronym = _is_acronym(head)
-    if head.loud or not (is_acronym or head.key in _WORDS) or not page.is_free(head.start, head.end):
+    if head.loud or not (is_acronym or head.key in _WORDS or head.key in _OWN_NAMED) or not page.is_free(head.start, head.end):
         return None, index + 1
     start = _proper(page, index + 1)
     if start is None:
         return None, index + 1
     end = _end(page, start)
-    if not _says_which(page, start, end, is_acronym=is_acronym):
+    if not _says_which(page, index, start, end):
         return None, index + 1
-    first = head if is_acronym or head.raised else page.words[start]
+    first = head if (is_acronym or head.raised) and head.key not in _FORMS else page.words[start]
     identity = " ".join(w.key for w in page.words[start : end + 1])
     return Mark(first.start, page.words[end].end, "ORG", f"nom après « {head.text} »", identity), end + 1
 
@@ -96,12 +107,13 @@ def _end(page: Page, start: int) -> int:
     return end
 
 
-def _says_which(page: Page, start: int, end: int, *, is_acronym: bool) -> bool:
+def _says_which(page: Page, index: int, start: int, end: int) -> bool:
     """Tell whether the capitals name one body, neither a large town, a kind, a diploma nor a person's function."""
     words = [w for w in page.words[start : end + 1] if w.raised]
     if page.is_town(start, end):
         return False
     first = words[0]
+    is_acronym = _is_acronym(page.words[index])
     if first.key in _MELTS:
         return len(words) > 1 or not first.ordinary
     if first.shape == "upper" and (len(first.key) < 6 or first.ordinary):
@@ -109,5 +121,7 @@ def _says_which(page: Page, start: int, end: int, *, is_acronym: bool) -> bool:
     if page.lexicon.is_calendar(first.key):
         return False
     if not all(w.ordinary for w in words) or any("&" in w.gap for w in page.words[start + 1 : end + 1]):
+        return True
+    if page.words[start - 1].key in ("des", "du", "la", "l") and page.words[index].key in _OWN_NAMED:
         return True
     return not is_acronym and page.words[start - 1].key in _MELTS and len(words) > 1

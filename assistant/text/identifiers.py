@@ -1,11 +1,11 @@
-"""Finds what identifies by its form: addresses of mail and web, phones, numbers with a key, dates of birth."""
+"""Finds what identifies by its form: addresses of mail and web, phones, numbers with a key."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
+from assistant.text.births import births
 from assistant.text.french import fold
 from assistant.text.mark import Mark
-from assistant.text.tables import tables
 
 _S = "[ \u00a0\u202f\u2009.·-]"
 _BLANK = "[ \u00a0\u202f\u2009]"
@@ -55,6 +55,10 @@ _PHONE = re.compile(
 )
 _FOREIGN_PHONE = re.compile(rf"(?<![\w+])(?:\+|00{_S}?(?=[1-9])){_S}?\d{{1,3}}(?:{_S}{{0,2}}\(?\d{{1,4}}\)?){{2,6}}(?!\w)")
 _GREEN_PHONE = re.compile(rf"(?<![\d.,]){_BLANK}?0{_S}?8\d\d(?:{_S}?\d{{3}}){{2}}(?!\w)")
+_LOOSE_PHONE = re.compile(
+    rf"(?<![\w+.,])(?!\d\d[.-]\d\d[.-](?:19|20)\d\d)0{_S}?[1-9](?:{_S}{{0,2}}\d){{8}}(?!{_S}?\d)(?!\w)|"
+    rf"(?<![\w+.,])0[1-9](?:{_S}?(?:\d\d|[xX*_]{{2}})){{4}}(?!\w)|(?<=tel\. )33[1-9]\d{{8}}\b|\b33[67]\d{{8}}\b"
+)
 _BARE_PHONE = re.compile(rf"(?<![\d.,])\d\d(?:{_S}?\d\d){{3,4}}(?!{_BLANK}?\d)(?!\w)")
 _PHONE_LABEL = re.compile(r"\b(?:tel|telephone|portable|mobile|fax|joindre au|appeler au)\b[^\n\d]{0,20}$")
 
@@ -97,42 +101,13 @@ _UAI = re.compile(rf"(?<!\w)(\d{{3}}{_BLANK}?\d{{4}}){_BLANK}?([A-Za-z])(?!\w)")
 _UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _UAI_LABEL = re.compile(r"\b(?:uai|rne|etablissement|numero)\b[^\n]{0,30}$")
 
-_MONTH = (
-    "(?:janvier|janv\\.?|fevrier|fevr?\\.?|mars|avril|avr\\.?|mai|juin|juillet|juil\\.?|aout|septembre|sept\\.?|octobre|"
-    "oct\\.?|novembre|nov\\.?|decembre|dec\\.?)"
-)
-_DATE = (
-    rf"(?:\d{{1,2}}(?:er)?{_BLANK}?[/.\-–]{_BLANK}?\d{{1,2}}{_BLANK}?[/.\-–]{_BLANK}?(?:\d{{4}}|\d\d)|"
-    rf"\d{{1,2}}(?:er)?{_BLANK}{{1,2}}{_MONTH}{_BLANK}{{1,2}}\d{{2,4}}|\d{{4}}-\d\d-\d\d|{_MONTH}{_BLANK}(?:19|20)\d\d)"
-)
-_YEAR = r"(?:19[2-9]\d|200\d|201[0-2])"
-_BORN = re.compile(
-    rf"(?<!\w)(?:née?s?|né\(e\)|né[·.•/-]e|NÉE?|NÉ\(E\)|Née?|Né\(e\)|nee(?=\s+le\b)|naissance|NAISSANCE|Naissance|"
-    rf"naiss\.|DDN|ddn|D\.D\.N\.?|date\s+de\s+naiss\w*)(?!\w)[^\n.;]{{0,60}}?(?<![\d/])({_DATE})",
-)
-_BORN_YEAR = re.compile(
-    rf"(?<!\w)(?:née?|né\(e\)|né[·.•/-]e|Née?|Né\(e\)|année\s+de\s+naissance\s*:?)(?!\w)[^\n.;]{{0,40}}?(?:\ben\b|\bEn\b|"
-    rf":){_BLANK}({_YEAR})(?!\d)"
-)
-_NOT_A_PERSON = re.compile(
-    r"\b(?:association|organisme|entreprise|centre|projet|dispositif|reseau|structure|ecole|cooperative|idee|loi|societe|"
-    r"besoin|demande|"
-    r"methode|mesure|certification|formation|outil|groupe|initiative|partenariat|plateforme|cfa|institut|module|reflexion)\b"
-)
-_OF_THE_YEAR = re.compile(rf"\b(?:[Ee]lle|[Ii]l|[Jj]e)\s(?:est|suis)\sdu\s({_DATE})")
-_BESIDE = re.compile(rf"[ \u00a0]?[,;:(|\t–-]?[ \u00a0]?(?=[^\n]{{0,24}}?(?:19[3-9]\d|200\d)\b)({_DATE})")
-_BIRTH_LINE = re.compile(r"dates de naissance[^\n]*")
-_BIRTH_TITLE = re.compile(r"naiss|\bne\(?e?\)? le|\bddn\b")
-_ANY_DATE = re.compile(rf"{_DATE}|{_YEAR}")
-_PAST_DATE = re.compile(rf"\({_BLANK}?(\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19[3-9]\d|200[0-7])){_BLANK}?\)")
-
 Finder = Callable[[str, str], Iterator[Mark]]
 
 
 def identifiers(text: str) -> Iterator[Mark]:
     """Yield what identifies by its form, the surest kinds first; later marks may overlap earlier ones."""
     folded = fold(text)
-    for find in (_urls, _emails, _ibans, _nirs, _sirets, _activity_numbers, _phones, _schools, _births):
+    for find in (_urls, _emails, _ibans, _nirs, _sirets, _activity_numbers, _phones, _schools, births):
         yield from find(text, folded)
 
 
@@ -221,10 +196,10 @@ def _nirs(text: str, folded: str) -> Iterator[Mark]:
         number = int(re.sub("[AB]", "0", body)) - (1000000 if "A" in body else 2000000 if "B" in body else 0)
         if key and int(key) == 97 - number % 97:
             why = "numéro de sécurité sociale, clé vérifiée"
-        elif _label(_NIR_LABEL, folded, match.start()):
-            why = "numéro annoncé comme numéro de sécurité sociale"
         elif len(match.group()) > 15 and _NIR_GROUPS.match(match.group()):
             why = "forme d’un numéro de sécurité sociale" + (", clé fausse" if key else " sans clé")
+        elif _label(_NIR_LABEL, folded, match.start()):
+            why = "numéro annoncé comme numéro de sécurité sociale"
         else:
             continue
         yield Mark(match.start(), match.end(), "NIR", why, body)
@@ -266,11 +241,11 @@ def _activity_numbers(text: str, folded: str) -> Iterator[Mark]:
 
 
 def _phones(text: str, folded: str) -> Iterator[Mark]:
-    for pattern in (_PHONE, _GREEN_PHONE, _FOREIGN_PHONE):
+    for pattern in (_PHONE, _GREEN_PHONE, _FOREIGN_PHONE, _LOOSE_PHONE):
         for match in pattern.finditer(text):
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             digits = re.sub(r"\D", "", match.group().replace("(0)", "").replace("O", "0").replace("o", "0"))
-            if 8 < len(digits) < 16:
+            if 8 < len(digits) < 16 or pattern is _LOOSE_PHONE:
                 national = re.sub(r"^(?:00)?33(?=[1-9]\d{8}$)", "0", digits)
                 yield Mark(start, match.end(), "PHONE", "numéro de téléphone", national)
     for match in _BARE_PHONE.finditer(text):
@@ -285,58 +260,3 @@ def _schools(text: str, folded: str) -> Iterator[Mark]:
             yield Mark(match.start(), match.end(), "UAI", "numéro UAI d’établissement, clé vérifiée", _digits(match.group()))
         elif _label(_UAI_LABEL, folded, match.start()):
             yield Mark(match.start(), match.end(), "UAI", "numéro annoncé comme UAI", _digits(match.group()))
-
-
-def _births(text: str, folded: str) -> Iterator[Mark]:
-    spelt = _dates_unaccented(text, folded)
-    for match in _BORN.finditer(spelt):
-        if _is_a_thing(folded, match.start()):
-            continue
-        yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date de naissance", folded[match.start(1) : match.end(1)])
-    for match in _BORN_YEAR.finditer(text):
-        if not _is_a_thing(folded, match.start()):
-            yield Mark(match.start(1), match.end(1), "BIRTHDATE", "année de naissance", match.group(1))
-    for match in _OF_THE_YEAR.finditer(spelt):
-        yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date de naissance", folded[match.start(1) : match.end(1)])
-    for line in _BIRTH_LINE.finditer(folded):
-        for match in _ANY_DATE.finditer(folded, line.start(), line.end()):
-            yield Mark(match.start(), match.end(), "BIRTHDATE", "date de naissance", match.group())
-    yield from _birth_column(text, folded)
-    for match in _PAST_DATE.finditer(text):
-        yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date ancienne entre parenthèses", match.group(1))
-
-
-def births_beside(text: str, ends: Iterable[int]) -> Iterator[Mark]:
-    """Yield the dates of years long past right after the places where people are named: « Soazig, 19 mars 1974 »."""
-    spelt = _dates_unaccented(text, fold(text))
-    for end in ends:
-        match = _BESIDE.match(spelt, end)
-        if match:
-            yield Mark(match.start(1), match.end(1), "BIRTHDATE", "date ancienne à côté d’une personne", match.group(1))
-
-
-def _is_a_thing(folded: str, position: int) -> bool:
-    """Tell whether what is born is a scheme or an organisation."""
-    line = max(folded.rfind("\n", 0, position) + 1, position - 60)
-    return _NOT_A_PERSON.search(folded, line, position) is not None
-
-
-def _birth_column(text: str, folded: str) -> Iterator[Mark]:
-    """Yield the dates in the cells under « Date de naissance »."""
-    for rows in tables(text):
-        for column, (start, end) in enumerate(rows[0]):
-            if _BIRTH_TITLE.search(folded, start, end) is None:
-                continue
-            for row in rows[1:]:
-                match = _ANY_DATE.search(folded, *row[column]) if column < len(row) else None
-                if match:
-                    yield Mark(match.start(), match.end(), "BIRTHDATE", "date de naissance", match.group())
-
-
-def _dates_unaccented(text: str, folded: str) -> str:
-    """Return the text with the months folded and every other word as written, so that « né » is not « ne »."""
-    return re.sub(
-        r"[^\W\d_]+",
-        lambda m: folded[m.start() : m.end()] if re.fullmatch(_MONTH, folded[m.start() : m.end()]) else m.group(),
-        text,
-    )

@@ -21,7 +21,8 @@ _WORKS = frozenset(
 )
 _NAMED_AFTER = frozenset(
     """
-    loi lois decret rapport amendement taxonomie modele pyramide matrice diagramme courbe theorie echelle accord prix plan
+    loi lois decret arrete circulaire ordonnance directive effet syndrome
+    rapport amendement taxonomie modele pyramide matrice diagramme courbe theorie echelle accord prix plan
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
 _BEARERS = frozenset(("cfa", "greta", "lycee", "college", "ecole", "centre", "hopital", "universite", "mediatheque", "gymnase"))
@@ -89,9 +90,16 @@ def _keep_great_names(page: Page) -> None:
     for position, piece in enumerate(page.pieces):
         length = page.lexicon.great_names.length_at(page.pieces, position) if page.words[piece.word].raised else 0
         is_place = any(key in _BEARERS or key in page.lexicon.organisation_heads for key in page.before(piece.word, 2))
-        if length and not is_place:
+        if length and not is_place and not (length == 1 and _is_someone_here(page, piece.word)):
             for each in page.pieces[position : position + length]:
                 page.kept[each.word] = 1
+
+
+def _is_someone_here(page: Page, index: int) -> bool:
+    """Tell whether a great surname has, here, somebody's first name or title beside it."""
+    before, after = page.words[index - 1] if index else None, page.after(index)
+    follows = before is not None and page.words[index].adjacent and before.raised and (before.first or before.key in _TITLES)
+    return follows or (after is not None and after.near and after.raised)
 
 
 def _makes_sense(page: Page, position: int, length: int) -> bool:
@@ -138,6 +146,9 @@ def _author_at(page: Page, index: int, given: frozenset[str], *, is_pair: bool) 
         if before.first or before.key in _TITLES:
             return
     after = page.after(own[-1])
+    if after and after.gap == ", " and after.raised and (after.key in given or after.shape == "initial"):
+        yield from [*own, own[-1] + 1]
+        return
     if (
         after
         and after.near

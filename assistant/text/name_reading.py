@@ -19,6 +19,10 @@ PARTICLES = frozenset(
     der den ten ter mac mc st saint sainte lo y ul ur
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
+OWN_PARTICLES = frozenset(
+    ("le", "la", "de", "du", "des", "ben", "el", "al", "da", "dos", "di", "van", "von", "ait", "ould", "abd", "bel", "bou", "del")
+)
+"""Particles that may begin a surname."""
 NOT_NAMES = frozenset("rh drh cv cdi cdd cv tp ta ok pdf pc qcm sa sas ag ca ce cse tpe pme nb ps ii iii iv vi".split())  # noqa: SIM905
 
 
@@ -97,7 +101,9 @@ def _may_be_named(page: Page, word: Word, position: int, numbers: list[int], *, 
         return False
     if word.shape == "initial":
         return certain or page.text[word.end : word.end + 1] == "." or bool(numbers)
-    if word.key in FUNCTION_WORDS or (page.lexicon.is_calendar(word.key) and not (word.known and (certain or numbers))):
+    if word.key in FUNCTION_WORDS or (
+        page.lexicon.is_calendar(word.key) and not (word.known and (certain or numbers)) and not _titled(page, position)
+    ):
         return False
     if word.role and not (word.last and certain and all(page.words[n].key in PARTICLES for n in numbers)):
         return False
@@ -107,6 +113,12 @@ def _may_be_named(page: Page, word: Word, position: int, numbers: list[int], *, 
         return not (len(numbers) >= 2 and word.shape == "upper" and len(word.key) <= 4 and not word.known)
     named = [n for n in numbers if page.words[n].key not in PARTICLES]
     return (certain and not named) or (len(numbers) == 1 and page.words[numbers[0]].first and not page.words[numbers[0]].ordinary)
+
+
+def _titled(page: Page, position: int) -> bool:
+    """Tell whether a title stands right before: « M. Vendredi » is someone."""
+    word = page.words[position]
+    return position > 0 and word.shape == "capital" and word.adjacent and page.words[position - 1].key in TITLES
 
 
 def mention(page: Page, numbers: list[int], gender: str, reason: str, *, inverted: bool = False) -> Mention:

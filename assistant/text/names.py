@@ -3,17 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from assistant.text.dictionary import is_english_word, is_french_word
-from assistant.text.french import FUNCTION_WORDS
 from assistant.text.name_evidence import evidence
+from assistant.text.name_lower import FRENCH_ENDING, lower_first_name, lower_surname, lower_words
 from assistant.text.name_order import inverted_name
-from assistant.text.name_reading import PARTICLES, TITLES, Mention, mention, name_words
+from assistant.text.name_reading import OWN_PARTICLES, PARTICLES, TITLES, Mention, mention, name_words
 from assistant.text.page import Page, Word
 
-_LOWER_TITLES = frozenset(("mme", "madame", "monsieur", "mlle", "mademoiselle", "mr", "m", "dr", "docteur"))
-_OWN_PARTICLES = frozenset(
-    ("le", "la", "de", "du", "des", "ben", "el", "al", "da", "dos", "di", "van", "von", "ait", "ould", "abd", "bel", "bou", "del")
-)
 _GIVEN_PARTICLES = frozenset(("abd", "abou", "el", "al", "ould", "ait", "bou"))
 _FOREIGN_PARTICLES = frozenset(("von", "van", "der", "den", "ter", "zu", "ben", "bin", "ibn", "della", "dos", "das"))
 _THINGS = frozenset(
@@ -30,14 +25,6 @@ _AFTER_PREPOSITION = frozenset(
     avec pour de d par a chez et que qu sans comme selon ou entre contre vers dont mais rappeler appeler voir
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )
-_LOWER_FRENCH = re.compile(r".*(?:e|es|er|ez|ent|ant|ait|ais|tion|ment|eur|euse|ique|isme|ons|if|ive|al|aux|oir|our|ir|us|is|it)")
-_ALSO_WORDS = frozenset(
-    """
-    charlotte marie clement olivier romain marc robin manuel florence aurore capucine garance hortense jules nana
-    titi greta mimi lolo caro
-    """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
-)
-"""First names that, without a capital, are words."""
 
 
 def mentions(page: Page) -> Iterator[Mention]:
@@ -86,7 +73,7 @@ def _is_unknown_first_name(word: Word) -> bool:
         or len(word.key) < 3
     ):
         return False
-    return not (word.opens and _LOWER_FRENCH.fullmatch(word.key))
+    return not (word.opens and FRENCH_ENDING.fullmatch(word.key))
 
 
 def _at(page: Page, index: int) -> Iterator[Mention]:
@@ -100,9 +87,9 @@ def _at(page: Page, index: int) -> Iterator[Mention]:
     elif word.capital or (word.loud and word.known):
         yield from _capitalised(page, index)
     elif word.first and not word.raised:
-        yield from _lower(page, index)
+        yield from lower_first_name(page, index)
     elif word.last and not word.raised:
-        yield from _lower_surname(page, index)
+        yield from lower_surname(page, index)
 
 
 def _is_title(page: Page, index: int) -> bool:
@@ -130,7 +117,7 @@ def _titled(page: Page, index: int) -> Iterator[Mention]:
         position, after_role = index + 1, False  # « M. le Goff », « M. l'Hermite »
     if position < len(page.words) and _is_anyone(page, position):
         return
-    numbers = name_words(page, position, certain=not after_role) or ([] if after_role else _lower_words(page, position, title))
+    numbers = name_words(page, position, certain=not after_role) or ([] if after_role else lower_words(page, position, title))
     if after_role and numbers and page.words[numbers[0]].ordinary:
         return
     reason = f"nom après « {title.text} »"
@@ -185,29 +172,6 @@ def _is_a_name_with_article(page: Page, position: int) -> bool:
 
 def _next_is_function(page: Page, position: int) -> bool:
     return position + 1 < len(page.words) and page.words[position + 1].role
-
-
-def _lower_words(page: Page, position: int, title: Word) -> list[int]:
-    """Return the words of a name written in lower case after a title."""
-    if position >= len(page.words) or title.key not in _LOWER_TITLES:
-        return []
-    word = page.words[position]
-    if word.key in _OWN_PARTICLES and position + 1 < len(page.words) and page.words[position + 1].near:
-        following = page.words[position + 1]
-        return [position, position + 1] if not following.raised and (following.known or not following.ordinary) else []
-    if word.raised or word.role or word.key in FUNCTION_WORDS or len(word.key) < 2 or (word.ordinary and not word.known):
-        return []
-    numbers = [position]
-    following = page.after(position)
-    if (
-        following
-        and following.near
-        and not following.raised
-        and not following.ordinary
-        and (following.known or not _LOWER_FRENCH.fullmatch(following.key))
-    ):
-        numbers.append(position + 1)
-    return numbers
 
 
 def _initialled(page: Page, index: int) -> Iterator[Mention]:
@@ -300,7 +264,7 @@ def _presented(page: Page, index: int) -> bool:
 
 def _surname(page: Page, index: int) -> list[int]:
     word = page.words[index]
-    if word.key in _OWN_PARTICLES and not word.loud:
+    if word.key in OWN_PARTICLES and not word.loud:
         following = page.words[index + 1] if index + 1 < len(page.words) else None
         if following and following.near and following.capital and page.is_open(index + 1):
             listed = f"{word.key}-{following.key}" in page.lexicon.surnames
@@ -318,23 +282,6 @@ def _surname(page: Page, index: int) -> list[int]:
     return numbers if beside.last or (beside.shape == "capital" and not beside.ordinary) else [index]
 
 
-def _lower_surname(page: Page, index: int) -> Iterator[Mention]:
-    """Yield a surname typed without its capital that no dictionary has: « nguyen thi lan », « jp dubois »."""
-    word = page.words[index]
-    if word.ordinary or len(word.key) < 4 or is_french_word(word.text) or is_english_word(word.text):
-        return
-    numbers = [index]
-    before, after = page.words[index - 1] if index else None, page.after(index)
-    if before and word.near and re.fullmatch(r"(?:j|m)[a-z]", before.text) and before.key not in FUNCTION_WORDS:
-        numbers.insert(0, index - 1)
-    while after and after.near and after.known and not after.raised and not after.ordinary and len(numbers) < 3:
-        numbers.append(numbers[-1] + 1)
-        after = page.after(numbers[-1])
-    yield mention(
-        page, numbers, "", "nom de famille de la liste, sans majuscule", inverted=len(numbers) > 1 and numbers[0] == index
-    )
-
-
 def _named_like_a_thing(page: Page, index: int) -> bool:
     """Tell whether « Marchand » has, after « entre » or « avec », a capital that a common noun would not have."""
     word, after = page.words[index], page.after(index)
@@ -342,30 +289,3 @@ def _named_like_a_thing(page: Page, index: int) -> bool:
         return False
     is_alone = after is None or not after.near or not after.raised
     return is_alone and page.before(index, 1)[0] not in ("de", "d", "a", "par", "et", "ou", "pour")
-
-
-def _lower(page: Page, index: int) -> Iterator[Mention]:
-    """Yield a first name typed without its capital, with the surname after it when it cannot be another word."""
-    word = page.words[index]
-    if (
-        word.ordinary
-        or word.key in _ALSO_WORDS
-        or len(word.key) < 4
-        or not (word.text.isascii() or word.text in page.lexicon.first_names_written)
-        or (word.text.isascii() and word.key in page.lexicon.ordinary_keys)
-    ):
-        return
-    numbers = [index]
-    following = page.after(index)
-    if (
-        (before := page.words[index - 1] if index else None)
-        and word.near
-        and not before.raised
-        and before.last
-        and not before.ordinary
-    ):
-        numbers.insert(0, index - 1)
-    may_follow = len(numbers) == 1 and following and following.near and not following.raised and not following.ordinary
-    if following and may_follow and (following.known or not _LOWER_FRENCH.fullmatch(following.key)):
-        numbers.append(index + 1)
-    yield mention(page, numbers, "", "prénom de la liste, sans majuscule", inverted=numbers[0] < index)

@@ -70,7 +70,6 @@ _DESCRIBED = re.compile(
     r" (?:de la |de l['’]|des |du |de |d['’])[a-zà-ÿ-]+(?: [a-zà-ÿ-]+)? (?:de la |de l['’]|des |du |de |"
     r"d['’])(?P<name>[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)*)"
 )
-_ACRONYM = re.compile(r"[ »\"”\u00a0]{1,4}\(([A-ZÀ-Þ][A-Z0-9À-Þ&.-]{1,9})\)")
 _NUMBERED = re.compile(
     r"[ \u00a0]\d{1,3}\b(?!\s*(?:€|%|h\b|heures|jours|ans|personnes|stagiaires))(?:[ \u00a0][A-ZÀ-Þ][a-zà-ÿ-]{2,})*"
 )
@@ -147,7 +146,6 @@ def _headed(page: Page, index: int) -> Iterator[Mark]:
     ):
         if any(page.is_open(n) for n in page.within(quoted.start(1), quoted.end(1))):
             yield _mark(quoted.start(1), quoted.end(1), page, f"nom après « {head.text.lower()} »")
-            yield from _acronym(page, quoted.end(1))
         return
     described = _DESCRIBED.match(page.text, head.start) if head.raised and not head.loud else None
     if described and not any(page.kept[n] for n in page.within(described.start("name"), described.end())):
@@ -174,13 +172,6 @@ def _headed(page: Page, index: int) -> Iterator[Mark]:
     start = head.start if starts_at_head else page.words[first].start
     finish = _with_number(page, page.words[end - 1].end)
     yield _mark(start, finish, page, f"nom après « {head.text.lower()} »")
-    yield from _acronym(page, finish)
-
-
-def _acronym(page: Page, position: int) -> Iterator[Mark]:
-    match = _ACRONYM.match(page.text, position)
-    if match and page.is_open(page.word_at(match.start(1))):
-        yield Mark(match.start(1), match.end(1), "ORG", "sigle d’une organisation", match.group(1).lower())
 
 
 def _with_number(page: Page, end: int) -> int:
@@ -291,7 +282,6 @@ def _tailed(page: Page, index: int) -> Iterator[Mark]:
         yield _mark(word.start, _with_number(page, finish), page, "nom d’organisation composé")
     elif _is_employer(page, index, end):
         yield _mark(word.start, _with_number(page, finish), page, "employeur ou client nommé")
-        yield from _acronym(page, finish)
     elif (
         word.shape == "upper"
         and not word.loud
@@ -322,13 +312,18 @@ def _has_suffix(page: Page, index: int, end: int) -> bool:
         return False
     others = words[:-1]
     if all(w.ordinary for w in others):
-        return (len(words) > 2 or not first.opens) and last.key in (
-            "formation",
-            "formations",
-            "conseil",
-            "competences",
-            "consulting",
-            "academy",
+        return (
+            len(words) == end - index
+            and (len(words) > 2 or not first.opens)
+            and last.key
+            in (
+                "formation",
+                "formations",
+                "conseil",
+                "competences",
+                "consulting",
+                "academy",
+            )
         )
     return not any(w.role for w in others)
 

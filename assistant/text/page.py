@@ -13,7 +13,7 @@ Shape = Literal["lower", "capital", "upper", "camel", "initial"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞŁŚŞŠŽŻĆČĐÐİŐĄĘĀĒĪŌŪ"
 _MARKS = "\u0300-\u036f\u00ad\u200b-\u200d"
-_PART = rf"(?:[ONMK]['’](?=[{_UPPER}]))?[^\W\d_](?:[^\W_]|[{_MARKS}])*"
+_PART = rf"(?:[ONMK]['’](?=[{_UPPER}])|[Pp]['’](?=tit))?[^\W\d_](?:[^\W_]|[{_MARKS}])*"
 _WORD = re.compile(rf"(?<![^\W_]){_PART}(?:[-‐‑]{_PART})*")
 _PIECE = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _JOINT = re.compile(r"[ \u00a0\u202f\t]{0,2}|[-‐‑'’]")

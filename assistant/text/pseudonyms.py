@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 from assistant.domain.pseudonym import IdentityType, Pseudonymised, Replacement
 from assistant.text.addresses import addresses, towns
-from assistant.text.identifiers import births_beside, identifiers
+from assistant.text.births import births_beside
+from assistant.text.identifiers import identifiers
 from assistant.text.kept import keep
 from assistant.text.leftovers import leftovers
 from assistant.text.lexicon import key_of, load_lexicon
@@ -22,7 +23,11 @@ from assistant.text.rosters import enumerated, listed_people
 
 _LONGEST_ENUMERATION = 5
 """Unknown names in a row that an enumeration of people may hold."""
-_BRIDGE = re.compile(r"[ \u00a0](?:(?:e|y|bint|bin|ben|ibn|el|al|da|do|dos|de|du|des|von|van|der)[ \u00a0]|d['’])")
+_BRIDGE = re.compile(
+    r"[ \u00a0](?:(?:e|y|i|wa|Ó|bent|bint|binti|bin|ben|ibn|el|al|da|do|dos|del|dela|de|de la|du|des|von|van|der)[ \u00a0]|d['’])"
+)
+_DEFINES = re.compile(r"[ »\"”\u00a0]{1,4}\(([A-ZÀ-Þ][A-Z0-9À-Þ&.-]{1,9})\)")
+_DEFINED = "sigle d’une organisation"
 PLACEHOLDERS: dict[IdentityType, str] = {
     "PERSON": "PERSONNE",
     "EMAIL": "COURRIEL",
@@ -66,6 +71,8 @@ def _marks(page: Page, people: Sequence[str], known_organisations: Sequence[str]
     marks += _people(page, people, marks)
     marks += _taken(page, _organisations_again(page, marks, among_names=True))
     marks += _taken(page, leftovers(page))
+    marks += _taken(page, _acronyms(page, marks))
+    marks += _taken(page, _phrases_again(page, [m.identity for m in marks if m.reason == _DEFINED], "ORG", _DEFINED))
     marks += _taken(page, births_beside(page.text, [m.end for m in marks if m.type == "PERSON"]))
     return sorted(_same_organisations(page, list(_bridged(page.text, sorted(marks)))))
 
@@ -105,6 +112,14 @@ def _distinctive(page: Page, identity: str) -> list[str]:
     """Return the words of an organisation's name that other organisations do not have."""
     common = page.lexicon.organisation_heads.keys() | page.lexicon.organisation_suffixes
     return [k for k in identity.split() if len(k) > 3 and k not in common and not page.lexicon.is_ordinary(k, k)]
+
+
+def _acronyms(page: Page, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield the acronyms defined right after an organisation: « Tremplin Emploi Armance (TEA) »."""
+    for mark in marks:
+        match = _DEFINES.match(page.text, mark.end) if mark.type == "ORG" else None
+        if match and page.is_open(page.word_at(match.start(1))):
+            yield Mark(*match.span(1), "ORG", _DEFINED, key_of(match.group(1)))
 
 
 def _plain_but_alone(page: Page, identity: str) -> list[str]:
