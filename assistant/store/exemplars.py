@@ -62,7 +62,7 @@ class ExemplarStore:
         """Return what a list shows of every exemplar, or of those in one state, the oldest change first."""
         with self._database.reading() as connection:
             asked = select(RISKS.c.exemplar, func.count()).group_by(RISKS.c.exemplar)
-            risks = dict(connection.execute(asked).tuples().all())
+            risks: dict[str, int] = dict(connection.execute(asked).tuples().all())
             return tuple(_summary(row, risks.get(row["id"], 0)) for row in all_of(connection, state))
 
     def published(self, bloc: str | None = None) -> tuple[Exemplar, ...]:
