@@ -24,15 +24,18 @@ def shipped_exemplars(bloc: str | None = None) -> tuple[Exemplar, ...]:
 
     `source.origin` is the id of the labelled dossier that an exemplar was made from.
     """
-    folder = files(__package__).joinpath(FOLDER)
-    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".md"))
-    return tuple(_read(folder, name) for name in names if bloc is None or name.startswith(f"{bloc}-"))
+    names = sorted(file.name for file in _folder().iterdir() if file.name.endswith(".md"))
+    return tuple(_read(name) for name in names if bloc is None or name.startswith(f"{bloc}-"))
+
+
+def _folder() -> Traversable:
+    return files(__package__).joinpath(FOLDER)
 
 
 @cache
-def _read(folder: Traversable, name: str) -> Exemplar:
+def _read(name: str) -> Exemplar:
     try:
-        _, front, text = folder.joinpath(name).read_text(encoding="utf-8").split(RULE, 2)
+        _, front, text = _folder().joinpath(name).read_text(encoding="utf-8").split(RULE, 2)
         return exemplar_of(yaml.load(front, Loader=_LOADER), text)  # noqa: S506 - one of the safe loaders
     except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
         raise KnowledgeInvalid(

@@ -15,10 +15,10 @@ from sqlalchemy import URL, Connection, create_engine, event, inspect, select, t
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from assistant.settings import LIBRARY_FILE
 from assistant.store import refusals
 from assistant.store.tables import REVISION, SCRUBS
 
-FILE = "jury-blanc.sqlite"
 DERIVED = "exemplaires"
 """Folder, beside the database, of everything made from published exemplars: it may be deleted at any time."""
 WAIT_SECONDS = 5.0
@@ -32,7 +32,7 @@ _PAUSE_SECONDS = 0.1
 
 def now() -> str:
     """Return the time as it is stored: UTC, ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def open_database(folder: Path, *, wait: float = WAIT_SECONDS) -> "Database":
@@ -42,7 +42,7 @@ def open_database(folder: Path, *, wait: float = WAIT_SECONDS) -> "Database":
     later version or cannot be written, and `LibraryBusy` when another program holds it; the
     file is then as it was.
     """
-    path = folder / FILE
+    path = folder / LIBRARY_FILE
     with refusals.in_french(path):
         if not path.exists():
             _create(path, wait)
@@ -85,6 +85,7 @@ class Database:
             if connection.execute(text("PRAGMA quick_check(1)")).scalar() != "ok":
                 raise refusals.damaged(self.path)
             form = self._form(connection)
+        self.keep_journal()
         if form != REVISION:
             with self.writing() as connection:
                 importlib.import_module(_MIGRATIONS).upgrade(connection)
@@ -92,6 +93,11 @@ class Database:
             pending = connection.execute(select(SCRUBS.c.id).where(SCRUBS.c.done_at.is_(None)).limit(1)).first()
         if pending is not None:
             self.scrub()
+
+    def keep_journal(self) -> None:
+        """Write changes to a journal first, so that readers and one writer do not wait for each other."""
+        with closing(self._engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute("PRAGMA journal_mode = WAL")
 
     def _form(self, connection: Connection) -> str | None:
         tables = inspect(connection).get_table_names()
@@ -143,7 +149,6 @@ class Database:
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout = {int(self._wait * 1000)}",
-            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             "secure_delete = ON",
@@ -160,12 +165,16 @@ def _begin(connection: Connection) -> None:
 
 
 def _look_at(path: Path) -> None:
+    """Refuse what is no database, or was cut within a page, before anything opens it."""
     with path.open("rb") as file:
-        head = file.read(len(_MAGIC))
+        head = file.read(len(_MAGIC) + 2)
     if not head:
         raise refusals.empty_file(path)
-    if head != _MAGIC:
+    if not head.startswith(_MAGIC):
         raise refusals.not_a_database(path)
+    page = int.from_bytes(head[len(_MAGIC) :]) or 1
+    if path.stat().st_size % page and not path.with_name(f"{path.name}-wal").exists():
+        raise refusals.damaged(path)
 
 
 def _create(path: Path, wait: float) -> None:
@@ -176,6 +185,7 @@ def _create(path: Path, wait: float) -> None:
     with tempfile.TemporaryDirectory(prefix=".creating-", dir=path.parent, ignore_cleanup_errors=True) as working:
         aside = Path(working) / path.name
         database = Database(aside, wait)
+        database.keep_journal()
         with database.writing() as connection:
             importlib.import_module(_MIGRATIONS).upgrade(connection)
         aside.chmod(0o600)

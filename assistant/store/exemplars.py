@@ -62,7 +62,7 @@ class ExemplarStore:
         """Return what a list shows of every exemplar, or of those in one state, the oldest change first."""
         with self._database.reading() as connection:
             asked = select(RISKS.c.exemplar, func.count()).group_by(RISKS.c.exemplar)
-            risks: dict[str, int] = dict(connection.execute(asked).tuples().all())
+            risks: dict[str, int] = dict(connection.execute(asked).all())
             return tuple(_summary(row, risks.get(row["id"], 0)) for row in all_of(connection, state))
 
     def published(self, bloc: str | None = None) -> tuple[Exemplar, ...]:
@@ -74,7 +74,7 @@ class ExemplarStore:
         """Return the identity of what is published: it changes whenever `published` or its vectors would."""
         asked = select(EXEMPLARS.c.id, EXEMPLARS.c.revision).where(EXEMPLARS.c.state == ReviewState.PUBLIE)
         with self._database.reading() as connection:
-            found = connection.execute(asked.order_by(EXEMPLARS.c.id)).tuples().all()
+            found = connection.execute(asked.order_by(EXEMPLARS.c.id)).all()
         return hashlib.sha256("\0".join(f"{code}/{revision}" for code, revision in found).encode()).hexdigest()[:16]
 
     def review(self, exemplar: Exemplar, *, by: str) -> Exemplar:
@@ -144,7 +144,7 @@ class ExemplarStore:
                 .where(EXEMPLARS.c.state == ReviewState.PUBLIE, VECTORS.c.embedder == embedder.id)
                 .order_by(VECTORS.c.exemplar, VECTORS.c.number)
             )
-            rows = connection.execute(asked).tuples().all()
+            rows = connection.execute(asked).all()
         vectors = [np.frombuffer(vector, dtype=_FLOAT) for _, _, vector in rows]
         matrix = np.array(vectors, dtype=np.float32) if vectors else np.zeros((0, 0), dtype=np.float32)
         return StoredVectors(tuple((exemplar, number) for exemplar, number, _ in rows), matrix)
