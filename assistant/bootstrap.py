@@ -1,9 +1,11 @@
 """The composition root: the only place that knows which parts are plugged together."""
 
+import importlib
 import json
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -18,15 +20,19 @@ from assistant.domain.referentiel import Referentiel
 from assistant.errors import KnowledgeInvalid
 from assistant.knowledge.loader import load_knowledge
 from assistant.plan_interview import plan_interview
-from assistant.protocols import Assessor
+from assistant.protocols import Assessor, Embedder
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.retrieval.corpus import corpus
+from assistant.retrieval.embedders import StaticEmbedder
 from assistant.retrieval.hybrid import HybridSearch
 from assistant.retrieval.index import build_store, open_index
 from assistant.retrieval.matching import HybridMatcher
 from assistant.retrieval.static import StaticVectors, load_static
 from assistant.review_draft import Reviewer, Scope
-from assistant.settings import Settings, load_settings
+from assistant.settings import LIBRARY_FILE, Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.store.exemplars import ExemplarStore
 
 
 class Assistant:
@@ -89,6 +95,23 @@ class Assistant:
     def index_folder(self) -> Path:
         """Return the folder of the derived index of this knowledge."""
         return self.settings.data_dir / "index" / self._search.id
+
+    @property
+    def has_library(self) -> bool:
+        """Tell whether the institute has taken dossiers in; asking makes nothing."""
+        return (self.settings.data_dir / LIBRARY_FILE).exists()
+
+    @cached_property
+    def library(self) -> "ExemplarStore":
+        """Return the exemplars of the institute; raise `LibraryUnusable` when their database cannot be opened."""
+        opened = importlib.import_module("assistant.store.database").open_database(self.settings.data_dir)
+        store: ExemplarStore = importlib.import_module("assistant.store.exemplars").ExemplarStore(opened)
+        return store
+
+    @property
+    def embedder(self) -> Embedder:
+        """Return what makes the vectors of the passages of exemplars."""
+        return StaticEmbedder(self._static)
 
     def build_index(self) -> bool:
         """Build the derived index unless a sound one is there; return whether it was built."""

@@ -7,10 +7,14 @@
       · EmptyDraft
     - UnknownCode
     - NotAReferentiel
+    - UnknownExemplar
+    - ExemplarNotReady
   x SetupError          the administrator        exit 3, HTTP 503
     - UnknownSetting
     - KnowledgeInvalid
     - IndexUnusable
+    - LibraryUnusable
+      · LibraryBusy
 
 `str(error)` is a French sentence fit for a candidate and `hint` is the next step.
 An assessor that fails raises nothing of this: its judgement is an abstention.
@@ -64,6 +68,18 @@ class NotAReferentiel(InputError):
     code = "referentiel_non_reconnu"
 
 
+class UnknownExemplar(InputError):
+    """An identifier that no exemplar of the library has."""
+
+    code = "exemplaire_inconnu"
+
+
+class ExemplarNotReady(InputError):
+    """An exemplar that lacks something before it can be published."""
+
+    code = "exemplaire_incomplet"
+
+
 class SetupError(JuryBlancError):
     """The installation or its settings prevent the work; an administrator can mend it."""
 
@@ -86,3 +102,15 @@ class IndexUnusable(SetupError):
     """The derived vector index is missing, broken or of another version."""
 
     code = "index_inutilisable"
+
+
+class LibraryUnusable(SetupError):
+    """The database of the library cannot be opened, read or written."""
+
+    code = "bibliotheque_inutilisable"
+
+
+class LibraryBusy(LibraryUnusable):
+    """Another program holds the database of the library."""
+
+    code = "bibliotheque_occupee"

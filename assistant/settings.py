@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SetupError, UnknownSetting
 
 PREFIX = "JURY_BLANC_"
+LIBRARY_FILE = "jury-blanc.sqlite"
+"""Name, in the data folder, of the database of exemplars."""
 _UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
 
 
@@ -25,7 +27,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, use_attribute_docstrings=True)
 
     data_dir: _UserPath = Field(default_factory=_default_data_dir)
-    """Folder of the derived index; nothing a candidate wrote is kept there."""
+    """Folder of the library of exemplars and of the derived indexes; no candidate's draft is kept there."""
     referentiel: _UserPath | None = None
     """Référentiel to use instead of the shipped one (JSON written by `referentiel import FILE --out referentiel.json`)."""
     index: Literal["chroma", "exact"] = "chroma"

@@ -7,6 +7,7 @@ import numpy as np
 
 from assistant.protocols import Vectors
 from assistant.retrieval.legs import character_vectorizer
+from assistant.retrieval.static import StaticVectors
 
 _NEGLIGIBLE = 1e-6
 
@@ -32,3 +33,15 @@ class CharacterEmbedder:
         """Return one vector a text, of length at most 1; zeros when no n-gram is known."""
         seen = (self._vectorizer.transform(texts) @ self._landmarks.T).toarray()
         return np.asarray(seen @ self._whiten, dtype=np.float32)
+
+
+class StaticEmbedder:
+    """The trained static vectors, as the store and the index use them: each dimension is one indicateur."""
+
+    def __init__(self, static: StaticVectors) -> None:
+        self._static = static
+        self.id = f"{static.id}/topics"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text; zeros when no word is known."""
+        return np.asarray(self._static.read(texts).topics, dtype=np.float32)

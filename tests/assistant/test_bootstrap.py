@@ -34,7 +34,7 @@ def _printed(*blocs: str, **environment: str) -> str:
 def test_importing_the_assistant_loads_no_heavy_library() -> None:
     script = (
         "import sys, assistant.bootstrap; "
-        "print([m for m in ('langchain', 'langchain_core', 'torch', 'fastapi', 'chromadb', 'sentence_transformers') "
+        "print([m for m in ('langchain', 'langchain_core', 'torch', 'fastapi', 'chromadb', 'sentence_transformers', 'sqlalchemy', 'alembic') "
         "if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -26,6 +26,8 @@ def test_the_wheel_carries_the_data_and_not_the_tests(wheel: Path) -> None:
     for needed in (
         "assistant/knowledge/referentiel.json",
         "assistant/knowledge/grilles/B1.yaml",
+        "assistant/knowledge/exemplaires/B1-05.md",
+        "assistant/store/migrations/versions/v0001_exemplars.py",
         "web/templates/reading.html.j2",
         "web/static/jury-blanc.css",
         "web/schemas/review-1.schema.json",
@@ -49,6 +51,7 @@ def test_the_wheel_alone_reads_a_draft_from_any_folder_without_torch(wheel: Path
         (["review", "-", "--format", "json"], b'"jury-blanc/review/1"'),
         (["review", "-", "--format", "html"], b"<!doctype html>"),
         (["ingest", "index"], b""),
+        (["ingest", "list", "--json"], b'"exemplars": []'),
         (["doctor"], "Index de recherche\u00a0: prêt".encode()),
     ):
         done = subprocess.run([command, *arguments], input=sample, cwd=tmp_path, env=settings, capture_output=True, check=False)

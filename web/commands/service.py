@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from assistant.bootstrap import build_assistant, product_version
+from assistant.bootstrap import Assistant, build_assistant, product_version
+from assistant.domain.exemplar import ReviewState
+from assistant.knowledge.shipped import shipped_exemplars
 from assistant.settings import load_settings
 from web.app import create_app
 from web.commands.console import FrenchCommand, put, tell
@@ -47,8 +49,9 @@ def doctor() -> None:
         f"Référentiel\u00a0: {len(knowledge.referentiel.blocs)} blocs, connaissances arrêtées à {knowledge.knowledge_date_shown}",
         "Lecteur intégré\u00a0: prêt, sans clé ni réseau",
         f"Index de recherche\u00a0: {_index_state(assistant.open_index(), settings.index)}",
+        f"Bibliothèque\u00a0: {_library_state(assistant)}",
         f"Modèles sémantiques\u00a0: {semantic}",
-        f"Données dérivées\u00a0: {settings.data_dir}",
+        f"Dossier des données\u00a0: {settings.data_dir}",
     ]
     put("\n".join(lines) + "\n")
 
@@ -59,3 +62,8 @@ def _index_state(opened: str, wanted: str) -> str:
     if wanted == "exact":
         return "recherche exacte, par réglage"
     return "absent ou illisible\u00a0; la recherche exacte le remplace (à construire\u00a0: jury-blanc ingest index)"
+
+
+def _library_state(assistant: Assistant) -> str:
+    own = len(assistant.library.summaries(ReviewState.PUBLIE)) if assistant.has_library else 0
+    return f"{len(shipped_exemplars())} exemplaires fictifs livrés, {own} publié{'s' * (own > 1)} par l’institut"

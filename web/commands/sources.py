@@ -1,4 +1,4 @@
-"""`referentiel`, `search` and `ingest index`."""
+"""`referentiel`, `search` and `ingest index`; the rest of `ingest` is beside."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,7 @@ from assistant.bootstrap import build_assistant
 from assistant.domain.referentiel import Bloc, Referentiel
 from assistant.errors import InputError
 from ingestion.parse_referentiel import parse_referentiel, referentiel_to_yaml
+from web.commands import library
 from web.commands.console import FrenchCommand, bytes_at, group, progress, put, put_json, tell
 from web.rendering.document import as_document
 
@@ -24,6 +25,7 @@ def add_commands(app: typer.Typer) -> None:
     app.add_typer(referentiel, name="referentiel")
     ingest = group("Prépare ce que l’assistant consulte.")
     ingest.command("index", cls=FrenchCommand, help="Construit l’index de recherche, s’il n’est pas déjà bon.")(index)
+    library.add_commands(ingest)
     app.add_typer(ingest, name="ingest")
     app.command(cls=FrenchCommand, help="Cherche les critères et compétences les plus proches d’un texte.")(search)
 

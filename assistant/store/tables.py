@@ -1,0 +1,121 @@
+"""The tables of the library: only types and words that SQLite and PostgreSQL both accept."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+REVISION = "0001"
+"""The migration that these tables are the result of."""
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _owner() -> Column[str]:
+    return Column("exemplar", String(40), ForeignKey("exemplars.id", ondelete="CASCADE"), primary_key=True)
+
+
+EXEMPLARS = Table(
+    "exemplars",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("fictional", Boolean, nullable=False),
+    Column("consent", Text, nullable=False),
+    Column("bloc", String(8)),
+    Column("context", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("changed_at", String(40), nullable=False),
+    Index("ix_exemplars_state", "state", "bloc"),
+)
+
+PASSAGES = Table(
+    "exemplar_passages",
+    METADATA,
+    _owner(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("start_at", Integer, nullable=False),
+    Column("end_at", Integer, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("tabular", Boolean, nullable=False),
+)
+
+VECTORS = Table(
+    "exemplar_vectors",
+    METADATA,
+    Column("exemplar", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("embedder", String(200), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["exemplar", "number"], ["exemplar_passages.exemplar", "exemplar_passages.number"], ondelete="CASCADE"),
+)
+"""Single precision, little-endian; `embedder` is the identity of the model that made them."""
+
+NIVEAUX = Table(
+    "exemplar_niveaux",
+    METADATA,
+    _owner(),
+    Column("critere", String(16), primary_key=True),
+    Column("niveau", String(16), nullable=False),
+)
+
+ETATS = Table(
+    "exemplar_etats",
+    METADATA,
+    _owner(),
+    Column("indicateur", String(20), primary_key=True),
+    Column("etat", String(16), nullable=False),
+    Column("spans", Text, nullable=False),
+)
+"""`spans` is « 12-40 58-91 »: places of the text, never its words."""
+
+RISKS = Table(
+    "exemplar_risks",
+    METADATA,
+    _owner(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("start_at", Integer, nullable=False),
+    Column("end_at", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("exemplar", String(40), nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("ix_audit_exemplar", "exemplar"),
+)
+"""Without content, and without a foreign key: it outlives what it speaks of."""
+
+SCRUBS = Table(
+    "scrubs",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("asked_at", String(40), nullable=False),
+    Column("done_at", String(40)),
+)
+"""Words were deleted or replaced: until `done_at` is set, bytes of them may still lie in the files."""
