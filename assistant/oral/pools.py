@@ -128,7 +128,13 @@ def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -
     for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words))):
         for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
             if cues:
-                weight = askable.weight + _ANCHORED + min(cues, 3) / 2 + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
+                weight = (
+                    askable.weight
+                    + _ANCHORED
+                    + min(cues, 3) / 2
+                    + _told(quote)
+                    + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
+                )
                 found[askable.indicateur.code].append(
                     Askable(askable.critere, askable.indicateur, weight, etat, read.niveau, passage, quote, origin=read.critere)
                 )

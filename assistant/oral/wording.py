@@ -160,7 +160,7 @@ class Speaker:
         labels = [_lower_first(self._manner.forms[f].partition(" (")[0]) for f in askable.indicateur.evidence]
         support = f"À l’appui, par exemple{_NB}: {f'{_NB}; '.join(labels)}." if labels else ""
         whole = askable.critere.expected if first else ""
-        lines = (askable.indicateur.description, _EXPECTED_BY_STYLE[self._manner.style], support, whole)
+        lines = (askable.indicateur.description, support, _EXPECTED_BY_STYLE[self._manner.style], whole)
         return tuple(line for line in lines if line)
 
     def _relances(self, askable: Askable) -> tuple[FollowUp, ...]:

@@ -71,7 +71,7 @@ def test_styles_change_the_questions(assistant: Assistant) -> None:
 
 
 BOTH = ["B3", "B4"]
-DRAFTS = ["B3-02", "B4-02", "B5-02", "B4-10", "B1-06", "B2-04", "B3-08", "B3-14", "B4-04", "B6-04"]
+DRAFTS = ["B3-02", "B4-02", "B5-02", "B4-14", "B1-03", "B2-04", "B3-13", "B3-16", "B4-04", "B6-04"]
 """Ten varied dossiers of the half that is looked at."""
 
 

@@ -17,6 +17,7 @@ BREAKS = [
     ("The vocabulary depends on nothing but pydantic", "assistant/domain/base.py", "import numpy"),
     ("chromadb has one door", "assistant/retrieval/hybrid.py", "import chromadb"),
     ("langchain has one door", "assistant/knowledge/loader.py", "import langchain_core"),
+    ("python-docx writes behind its doors", "web/rendering/plain.py", "import docx"),
     ("fastapi stays in web", "assistant/bootstrap.py", "import fastapi"),
     ("No cycles between siblings", "web/rendering/plain.py", "import web.routes.pages"),
 ]
