@@ -14,7 +14,7 @@ from assistant.assessment.embedded import EmbeddedAssessor
 from assistant.domain.conversation import Answer, SearchResults
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, FeedbackReport
-from assistant.domain.interview import InterviewKind, InterviewPlan, JuryStyle
+from assistant.domain.interview import InterviewKind, InterviewPlan, InterviewWish, JuryStyle
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Referentiel
 from assistant.errors import KnowledgeInvalid
@@ -85,11 +85,19 @@ class Assistant:
         return Answerer(self.knowledge, self._search).answer(question, report)
 
     def plan_interview(
-        self, kind: InterviewKind, draft: Draft | None = None, *, style: JuryStyle = "referentiel", seed: int = 0
+        self,
+        kind: InterviewKind,
+        draft: Draft | FeedbackReport | None = None,
+        *,
+        style: JuryStyle = "referentiel",
+        seed: int = 0,
+        minutes: int | None = None,
     ) -> InterviewPlan:
-        """Return a mock interview, from the draft's own gaps when one is given."""
-        report = self.review(draft, kind) if draft and kind != "final" else None
-        return plan_interview(self.knowledge, kind, style=style, seed=seed, report=report)
+        """Return a mock interview, from the gaps of the draft, or of its reading, when one is given."""
+        report = self.review(draft, "auto" if kind == "final" else kind) if isinstance(draft, Draft) else draft
+        proposed = {"B3": self.settings.interview_b3, "B4": self.settings.interview_b4}
+        wish = InterviewWish(kind=kind, style=style, seed=seed, minutes=proposed.get(kind) if minutes is None else minutes)
+        return plan_interview(self.knowledge, wish, report)
 
     @property
     def index_folder(self) -> Path:

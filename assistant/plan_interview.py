@@ -1,212 +1,203 @@
-"""Plans a mock interview from the expert questions, and from a reading when there is one."""
+"""Plans a mock interview: timed phases, questions from the gaps and the strengths of a reading, or from the grille alone."""
 
-import random
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
 
-from assistant.domain.feedback import Assessment, Evidence, FeedbackReport, Niveau
-from assistant.domain.grille import CritereGrille, Grille, Indicateur
-from assistant.domain.interview import FollowUp, InterviewKind, InterviewPlan, JuryStyle, Phase, Question
+from assistant.domain.feedback import FeedbackReport, Niveau
+from assistant.domain.grille import CritereGrille
+from assistant.domain.interview import (
+    LONGEST,
+    SHORTEST,
+    FollowUp,
+    InterviewKind,
+    InterviewPlan,
+    InterviewWish,
+    Phase,
+    Question,
+)
 from assistant.domain.knowledge import Knowledge
 from assistant.errors import InputError
 from assistant.knowledge.notice import notice
+from assistant.oral.choice import Chooser
+from assistant.oral.pools import Askable, Voice, gaps, links, of_grille, of_point, strengths
+from assistant.oral.wording import Manner, Speaker
 
 FINAL_MINUTES = 30
 """Official length of the final interview; it is replaced by the référentiel's own when it states one."""
-_MINUTES = {"B3": 20, "B4": 30}
-"""Our proposal: the référentiel gives these interviews no length."""
-_OPENING, _CLOSING = 3, 2
-_MINUTES_A_QUESTION = 3
-_STYLE_FORMS: dict[JuryStyle, frozenset[str]] = {
-    "referentiel": frozenset(),
-    "terrain": frozenset({"exemple", "role", "verbatim", "outil", "acteur_nomme", "date"}),
-    "qualite-risques": frozenset({"limite", "indicateur", "reference_reglementaire", "critere", "alternative", "source"}),
-}
-_FOLLOW_UPS: tuple[tuple[FollowUp, FollowUp], ...] = (
-    (
-        FollowUp(when="contexte", text="Dans quelle situation précise, avec qui et à quelle date\u00a0?"),
-        FollowUp(when="resultat", text="Qu’est-ce que cela a changé, et comment le savez-vous\u00a0?"),
-    ),
-    (
-        FollowUp(when="action", text="Qu’avez-vous fait vous-même, et qu’ont fait les autres\u00a0?"),
-        FollowUp(when="analyse", text="Avec le recul, que referiez-vous autrement, et pourquoi\u00a0?"),
-    ),
-    (
-        FollowUp(when="contexte", text="Quelles contraintes pesaient sur vous à ce moment-là\u00a0?"),
-        FollowUp(when="analyse", text="Quelle autre solution aviez-vous envisagée, et qu’est-ce qui vous a fait trancher\u00a0?"),
-    ),
-    (
-        FollowUp(when="action", text="Par quoi avez-vous commencé, et avec quel outil\u00a0?"),
-        FollowUp(when="resultat", text="Sur quel chiffre ou quel fait vous appuyez-vous pour le dire\u00a0?"),
-    ),
-)
+PROPOSED_MINUTES: dict[InterviewKind, int] = {"B3": 20, "B4": 30, "final": FINAL_MINUTES}
+"""Our proposal: the référentiel gives the interviews of blocs no length."""
+_MINUTES_A_QUESTION = 2.5
+_SHARE_OF_GAPS = 0.65
+_ARTICULATES = re.compile(r"\barticul|\breli|\blien")
+_Pool = tuple[str, list[Askable]]
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A question that could be asked, and what makes it worth asking."""
+def plan_interview(knowledge: Knowledge, wish: InterviewWish, report: FeedbackReport | None = None) -> InterviewPlan:
+    """Return a plan whose phases add up; the same wish and reading give the same plan.
 
-    critere: CritereGrille
-    indicateur: Indicateur
-    why: str
-    source: Evidence | None = None
-
-
-def plan_interview(
-    knowledge: Knowledge,
-    kind: InterviewKind,
-    *,
-    style: JuryStyle = "referentiel",
-    seed: int = 0,
-    report: FeedbackReport | None = None,
-) -> InterviewPlan:
-    """Return a plan whose phases add up; the same seed and reading give the same plan.
-
-    Raises `InputError` when the référentiel has no such interview.
+    Raises `InputError` when the référentiel has no such interview, when it can't last that
+    long, or when the reading is of another bloc than the interview's.
     """
-    minutes = _minutes(knowledge, kind)
-    groups = _groups(knowledge, kind, report)[: minutes - _OPENING - _CLOSING]
-    chooser = random.Random(f"{kind}/{style}/{seed}")  # noqa: S311 - variety for the same seed, not secrecy
-    lengths = _shares(minutes - _OPENING - _CLOSING, len(groups))
-    phases = [_opening(groups[0][1][0])]
-    for (title, asked), length in zip(groups, lengths, strict=True):
-        chosen = _choose(asked, max(1, length // _MINUTES_A_QUESTION), style, chooser)
-        phases.append(Phase(title=title, minutes=length, questions=tuple(_question(a, chooser) for a in chosen)))
-    phases.append(_closing(groups[-1][1][0]))
+    _check_reading(wish.kind, report)
+    length = _length(knowledge, wish.kind, wish.minutes)
+    frame = _frame(knowledge, wish.kind)
+    chooser = Chooser(wish.style, f"{wish.kind}/{wish.style}/{wish.seed}", (c.code for c in frame if frame[0] is not frame[1]))
+    speaker = Speaker(
+        Voice({spoken.code: spoken for spoken in knowledge.oral}),
+        Manner(style=wish.style, forms={f.id: f.label for f in knowledge.formes}),
+        chooser,
+    )
+    opening, closing = (3, 2) if length >= 25 else (2, 2) if length >= 15 else (1, 1)
+    pools = _pools(knowledge, wish.kind, report, chooser)[: length - opening - closing]
+    phases = [_opening(wish.kind, frame[0], opening)]
+    for title, asked, share in _chosen(pools, length - opening - closing, chooser):
+        phases.append(Phase(title=title, minutes=share, questions=tuple(map(speaker.question, asked))))
+    phases.append(_closing(frame[1], length - sum(p.minutes for p in phases)))
     return InterviewPlan(
-        kind=kind,
-        style=style,
-        seed=seed,
-        minutes=minutes,
+        kind=wish.kind,
+        style=wish.style,
+        seed=wish.seed,
+        minutes=length,
         phases=tuple(phases),
-        notice=notice(knowledge, reader="questions d’experts"),
+        notice=notice(knowledge, reader="questions d’experts" + (f", lecture {report.provenance.assessor}" if report else "")),
     )
 
 
-def _minutes(knowledge: Knowledge, kind: InterviewKind) -> int:
-    if kind != "final":
-        return _MINUTES[kind]
+def _check_reading(kind: InterviewKind, report: FeedbackReport | None) -> None:
+    if report is not None and kind not in ("final", report.bloc):
+        raise InputError(
+            f"Cette lecture porte sur le bloc {report.bloc}, l’entretien sur le bloc {kind}.",
+            hint=f"Faites lire le texte pour le bloc {kind}, ou demandez l’entretien final.",
+        )
+
+
+def _length(knowledge: Knowledge, kind: InterviewKind, minutes: int | None) -> int:
     final = knowledge.referentiel.entretien_final
-    if final is None or not knowledge.entretien:
+    if kind == "final" and (final is None or not knowledge.entretien):
         raise InputError(
             "Ce référentiel ne décrit pas d’entretien final.", hint="Demandez un entretien de bloc\u00a0: --kind B3 ou --kind B4."
         )
-    return max(final.minutes or FINAL_MINUTES, _OPENING + _CLOSING + 1)
+    if minutes is None:
+        official = final.minutes if kind == "final" and final else None
+        return min(max(official or PROPOSED_MINUTES[kind], SHORTEST), LONGEST)
+    if not SHORTEST <= minutes <= LONGEST:
+        raise InputError(
+            f"Un entretien de {minutes}\u00a0minutes ne peut pas être préparé.",
+            hint=f"Choisissez une durée entre {SHORTEST} et {LONGEST} minutes.",
+        )
+    return minutes
 
 
-def _shares(minutes: int, parts: int) -> list[int]:
-    return [minutes // parts + (1 if n < minutes % parts else 0) for n in range(parts)]
+def _frame(knowledge: Knowledge, kind: InterviewKind) -> tuple[CritereGrille, CritereGrille]:
+    """Return the critères or points that the opening and the closing probe."""
+    criteres = knowledge.entretien if kind == "final" else knowledge.grille(kind).criteres
+    return criteres[0], criteres[-1]
 
 
-_Group = tuple[str, list[_Asked]]
-
-
-def _groups(knowledge: Knowledge, kind: InterviewKind, report: FeedbackReport | None) -> list[_Group]:
-    """Return what could be asked in each phase; a draft that was not judged leaves the questions of the grille."""
+def _pools(knowledge: Knowledge, kind: InterviewKind, report: FeedbackReport | None, chooser: Chooser) -> list[_Pool]:
+    read = report if report and any(a.niveau is not Niveau.NON_EVALUABLE for a in report.assessments) else None
     if kind == "final":
-        groups = [_of_point(point) for point in knowledge.entretien]
-    else:
-        grille = knowledge.grille(kind)
-        groups = [g for g in _of_report(grille, report) if g[1]] if report else []
-        groups = groups or _of_grille(grille)
-    owners = {a.indicateur.question: a for _, asked in reversed(groups) for a in reversed(asked)}
-    once = [(title, [a for a in asked if owners[a.indicateur.question] is a]) for title, asked in groups]
-    return [group for group in once if group[1]]
-
-
-def _of_point(point: CritereGrille) -> _Group:
-    why = f"Le jury vérifie que le candidat {point.texte}."
-    return f"{point.code} – Le candidat {point.texte}", [_Asked(point, i, why) for i in point.indicateurs]
-
-
-def _of_grille(grille: Grille) -> list[_Group]:
-    every = [_Asked(c, i, f"Le critère demande\u00a0: «\u00a0{c.texte}\u00a0».") for c in grille.criteres for i in c.blocking()]
-    half = (len(grille.criteres) + 1) // 2
-    first = {c.code for c in grille.criteres[:half]}
-    return [
-        ("La démarche", [a for a in every if a.critere.code in first]),
-        ("Les choix et les enseignements", [a for a in every if a.critere.code not in first]),
-    ]
-
-
-def _of_report(grille: Grille, report: FeedbackReport) -> list[_Group]:
-    gaps = [a for r in report.assessments if r.niveau is not Niveau.DEMONTRE for a in _from_gap(grille.critere(r.critere), r)]
-    strong = [a for r in report.assessments for a in _from_strength(grille.critere(r.critere), r)]
-    return [("Ce qui reste à montrer", gaps), ("Ce que le dossier montre déjà", strong)]
-
-
-def _from_gap(critere: CritereGrille, read: Assessment) -> Iterable[_Asked]:
-    shown = read.niveau.shown if read.niveau else ""
-    places = {r.code: r.evidence for r in read.indicateurs}
-    for indicateur in critere.indicateurs:
-        if indicateur.code in read.missing[:2]:
-            place = places[indicateur.code][0] if places[indicateur.code] else None
-            why = (
-                f"Critère lu «\u00a0{shown}\u00a0»\u00a0: «\u00a0{indicateur.label}\u00a0» n’apparaît pas assez dans le dossier."
+        return [_of_point(knowledge, point, read, chooser) for point in knowledge.entretien]
+    grille = knowledge.grille(kind)
+    if read:
+        return [
+            pool
+            for pool in (
+                ("Ce qui reste à montrer", gaps(grille, read)),
+                ("Ce que le dossier montre déjà", strengths(grille, read)),
             )
-            yield _Asked(critere, indicateur, why, place)
+            if pool[1]
+        ]
+    half = (len(grille.criteres) + 1) // 2
+    pools = [
+        ("La démarche", of_grille(grille.criteres[:half])),
+        ("Les choix et les enseignements", of_grille(grille.criteres[half:])),
+    ]
+    return [pool for pool in pools if pool[1]]
 
 
-def _from_strength(critere: CritereGrille, read: Assessment) -> Iterable[_Asked]:
-    for reading in read.indicateurs:
-        if reading.etat == "atteste":
-            indicateur = next(i for i in critere.indicateurs if i.code == reading.code)
-            why = f"Le dossier montre «\u00a0{indicateur.label}\u00a0»\u00a0: le jury voudra vous l’entendre défendre."
-            yield _Asked(critere, indicateur, why, reading.evidence[0])
-            return
+def _of_point(knowledge: Knowledge, point: CritereGrille, report: FeedbackReport | None, chooser: Chooser) -> _Pool:
+    pool = of_point(point, report)
+    if report and _ARTICULATES.search(point.texte):
+        own = knowledge.referentiel.bloc(report.bloc).activite
+        others = [a for a in knowledge.referentiel.activites if a.code != own]
+        linked = links(point, report, chooser.random.sample(others, min(1, len(others))))
+        pool = [*pool, *linked]
+    return f"{point.code} – Le candidat {point.texte.replace(chr(39), '’')}", pool
 
 
-def _choose(asked: Sequence[_Asked], count: int, style: JuryStyle, chooser: random.Random) -> list[_Asked]:
-    """Choose questions on different critères first, those of the jury's style ahead."""
-    wanted = _STYLE_FORMS[style]
-    shuffled = list(asked)
-    chooser.shuffle(shuffled)
-    shuffled.sort(key=lambda a: not (wanted & set(a.indicateur.evidence)) if wanted else not a.indicateur.essential)
-    chosen: list[_Asked] = []
-    while shuffled and len(chosen) < count:
-        counts = [sum(c.critere.code == a.critere.code for c in chosen) for a in shuffled]
-        chosen.append(shuffled.pop(counts.index(min(counts))))
-    return chosen
+def _chosen(pools: Sequence[_Pool], core: int, chooser: Chooser) -> list[tuple[str, list[Askable], int]]:
+    """Return the questions of each phase and its minutes, which add up to `core`."""
+    total = max(len(pools), int(core / _MINUTES_A_QUESTION))
+    chosen = []
+    for (title, pool), count in zip(pools, _counts(pools, total, chooser), strict=True):
+        asked = chooser.choose(pool, count)
+        if asked:
+            chosen.append((title, asked))
+    weights = [len(asked) for _, asked in chosen]
+    return [(title, asked, share) for (title, asked), share in zip(chosen, _shares(core, weights), strict=True)]
 
 
-def _question(asked: _Asked, chooser: random.Random) -> Question:
-    return Question(
-        text=asked.indicateur.question,
-        probes=(asked.critere.code,),
-        why=asked.why,
-        source=asked.source,
-        expected=(asked.indicateur.description, asked.critere.expected),
-        follow_ups=chooser.choice(_FOLLOW_UPS),
-    )
+def _counts(pools: Sequence[_Pool], total: int, chooser: Chooser) -> list[int]:
+    """Return how many questions each phase gets: gaps more than strengths, points of the interview alike."""
+    if len(pools) == 2 and any(a.etat is not None for a in pools[0][1]):
+        first = min(max(1, round(total * _SHARE_OF_GAPS)), chooser.room(pools[0][1]), total - 1)
+        return [max(1, first), max(1, total - first)]
+    return _shares(total, [1] * len(pools))
 
 
-def _opening(asked: _Asked) -> Phase:
-    return Phase(
-        title="Accueil et présentation",
-        minutes=_OPENING,
-        questions=(
-            Question(
-                text="Présentez-vous et situez en deux minutes la mission ou le métier dont nous allons parler.",
-                probes=(asked.critere.code,),
-                why="Le jury installe l’échange et écoute comment vous structurez votre propos.",
-                expected=("Une présentation courte\u00a0: qui vous êtes, où vous exercez, ce dont vous allez parler.",),
-                follow_ups=_FOLLOW_UPS[0],
-            ),
+def _shares(whole: int, weights: Sequence[int]) -> list[int]:
+    """Share whole units by weight, at least one each, adding up exactly."""
+    total = sum(weights)
+    shares = [max(1, whole * w // total) for w in weights]
+    for n in sorted(range(len(weights)), key=lambda i: -(whole * weights[i] % total)):
+        if sum(shares) < whole:
+            shares[n] += 1
+    while sum(shares) != whole:
+        shares[shares.index(max(shares))] += 1 if sum(shares) < whole else -1
+    return shares
+
+
+_OPENINGS: dict[InterviewKind, tuple[str, str]] = {
+    "B3": (
+        "En deux minutes, rappelez la demande, la méthode que vous avez suivie et ce qui en est sorti.",
+        "La demande et son auteur, la méthode en trois ou quatre étapes, l’offre ou le cahier des charges produit.",
+    ),
+    "B4": (
+        "Votre exposé est terminé\u00a0: que doit-on retenir, en deux minutes, de ce que vous avez conçu\u00a0?",
+        "Le public et le besoin, le dispositif en quelques traits, le choix dont vous répondez le plus volontiers.",
+    ),
+    "final": (
+        "En deux minutes, présentez votre métier et la place que vous y occupez.",
+        "Les fonctions du métier, celles que vous exercez, la structure où vous les exercez.",
+    ),
+}
+
+
+def _opening(kind: InterviewKind, probed: CritereGrille, minutes: int) -> Phase:
+    text, expected = _OPENINGS[kind]
+    question = Question(
+        text=text,
+        probes=(probed.code,),
+        why="Le jury installe l’échange et écoute comment vous ordonnez votre propos.",
+        expected=(expected,),
+        follow_ups=(
+            FollowUp(when="contexte", text="Où, quand et pour qui travailliez-vous\u00a0?"),
+            FollowUp(when="action", text="Dans tout cela, quelle était votre part personnelle\u00a0?"),
         ),
     )
+    return Phase(title="Accueil et présentation", minutes=minutes, questions=(question,))
 
 
-def _closing(asked: _Asked) -> Phase:
-    return Phase(
-        title="Conclusion",
-        minutes=_CLOSING,
-        questions=(
-            Question(
-                text="Que souhaitez-vous ajouter ou préciser avant la fin de l’entretien\u00a0?",
-                probes=(asked.critere.code,),
-                why="Vous pouvez revenir sur une réponse incomplète.",
-                expected=("Une précision utile, reliée à une question posée.",),
-                follow_ups=_FOLLOW_UPS[1],
-            ),
+def _closing(probed: CritereGrille, minutes: int) -> Phase:
+    question = Question(
+        text="Que souhaitez-vous ajouter ou préciser avant la fin de l’entretien\u00a0?",
+        probes=(probed.code,),
+        why="Vous pouvez revenir sur une réponse incomplète.",
+        expected=("Une précision utile, reliée à une question posée.",),
+        follow_ups=(
+            FollowUp(when="resultat", text="Que voudriez-vous que le jury retienne\u00a0?"),
+            FollowUp(when="analyse", text="Quelle réponse reprendriez-vous, et pourquoi\u00a0?"),
         ),
     )
+    return Phase(title="Conclusion", minutes=minutes, questions=(question,))

@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     """Référentiel to use instead of the shipped one (JSON written by `referentiel import FILE --out referentiel.json`)."""
     index: Literal["chroma", "exact"] = "chroma"
     """Vector index: Chroma with the exact search as fallback, or the exact search alone."""
+    interview_b3: int = Field(default=20, ge=8, le=120)
+    """Minutes of a mock interview of bloc 3 when none are asked; the référentiel gives it no length."""
+    interview_b4: int = Field(default=30, ge=8, le=120)
+    """Minutes of the jury's questions on bloc 4 when none are asked; the référentiel gives them no length."""
     host: str = "127.0.0.1"
     """Address on which `serve` listens."""
     port: int = Field(default=8765, ge=1, le=65535)

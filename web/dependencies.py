@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.domain.grille import Grille
+from assistant.domain.interview import InterviewKind, InterviewPlan, JuryStyle
 from assistant.domain.referentiel import Referentiel
 from web.rendering.words import Labels, labels_from
 
@@ -31,6 +32,17 @@ class Reviewer(Protocol):
         self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
     ) -> FeedbackReport:
         """Return the reading of a draft."""
+
+    def plan_interview(
+        self,
+        kind: InterviewKind,
+        draft: Draft | FeedbackReport | None = None,
+        *,
+        style: JuryStyle = "referentiel",
+        seed: int = 0,
+        minutes: int | None = None,
+    ) -> InterviewPlan:
+        """Return a mock interview, from a draft or its reading when one is given."""
 
 
 def labels_for(reviewer: Reviewer, report: FeedbackReport) -> Labels:

@@ -4,6 +4,7 @@ from threading import BoundedSemaphore
 
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
+from assistant.domain.interview import InterviewPlan, InterviewWish
 from web.dependencies import Reviewer
 from web.submissions import Submission
 
@@ -23,3 +24,12 @@ class Desk:
         with self._slots:
             draft = sent.draft()
             return draft, self.reviewer.review(draft, sent.bloc, scope=sent.scope, critere=sent.critere)
+
+    def plan(self, wish: InterviewWish, sent: Submission | None) -> tuple[InterviewPlan, str]:
+        """Return the interview wanted and the name of the draft that it starts from, if one was sent."""
+        with self._slots:
+            draft = sent.draft() if sent else None
+            bloc = sent.bloc if sent and wish.kind == "final" else wish.kind
+            read = self.reviewer.review(draft, bloc) if draft else None
+            plan = self.reviewer.plan_interview(wish.kind, read, style=wish.style, seed=wish.seed, minutes=wish.minutes)
+            return plan, draft.name if draft else ""

@@ -1,8 +1,9 @@
 """What a person or a program sends to be read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
-from typing import Literal
+from typing import Literal, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -19,6 +20,9 @@ from web.security import BODY_BYTES
 
 _FIELD_BYTES = 2 * 1024 * 1024
 _NAME_LENGTH = 120
+
+
+Body = TypeVar("Body", bound=BaseModel)
 
 
 class ReviewRequest(BaseModel):
@@ -60,20 +64,19 @@ class Submission:
 
 async def submission(request: Request) -> Submission:
     """Read the body of a request, multipart or JSON, in memory and within limits."""
+    asked, data, name = await sent_as(request, ReviewRequest)
+    return Submission(data, name, asked.text, asked.bloc, asked.scope, asked.critere or None)
+
+
+async def sent_as(request: Request, model: type[Body]) -> tuple[Body, bytes | None, str]:
+    """Return the body of a request as that model, with the file sent beside it and its bare name."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
-        return _from_json(await request.body())
+        body = await request.body()
+        return _valid(lambda: model.model_validate_json(body)), None, ""
     if kind == "multipart/form-data":
-        return await _from_form(await _form(request))
+        return await _from_form(await _form(request), model)
     raise HTTPException(415)
-
-
-def _from_json(body: bytes) -> Submission:
-    try:
-        asked = ReviewRequest.model_validate_json(body)
-    except ValidationError as error:
-        raise RequestValidationError(error.errors(include_input=False, include_url=False, include_context=False)) from None
-    return Submission(data=None, name="", text=asked.text, bloc=asked.bloc, scope=asked.scope, critere=asked.critere or None)
 
 
 async def _form(request: Request) -> FormData:
@@ -85,7 +88,7 @@ async def _form(request: Request) -> FormData:
         raise HTTPException(400) from None
 
 
-async def _from_form(form: FormData) -> Submission:
+async def _from_form(form: FormData, model: type[Body]) -> tuple[Body, bytes | None, str]:
     upload = form.get("file")
     data, name = None, ""
     if isinstance(upload, UploadFile):
@@ -94,12 +97,15 @@ async def _from_form(form: FormData) -> Submission:
             data = b""
     await form.close()
     fields = {key: value for key, value in form.items() if isinstance(value, str)}
-    asked = {key: fields[key] for key in ("bloc", "scope", "critere") if fields.get(key)}
+    asked = {"text": fields.get("text", "")} | {key: fields[key] for key in model.model_fields if fields.get(key)}
+    return _valid(lambda: model.model_validate(asked)), data, name or "fichier"
+
+
+def _valid(parse: Callable[[], Body]) -> Body:
     try:
-        request = ReviewRequest.model_validate({"text": fields.get("text", "")} | asked)
+        return parse()
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_input=False, include_url=False, include_context=False)) from None
-    return Submission(data, name or "fichier", request.text, request.bloc, request.scope, request.critere)
 
 
 def _bare_name(name: str) -> str:

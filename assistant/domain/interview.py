@@ -1,20 +1,77 @@
 """A plan for a mock interview."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field
 
-from assistant.domain.base import Frozen
+from assistant.domain.base import CritereCode, Frozen, IndicateurCode, PointCode
 from assistant.domain.feedback import Evidence
 
 InterviewKind = Literal["B3", "B4", "final"]
 JuryStyle = Literal["referentiel", "terrain", "qualite-risques"]
+Part = Literal["contexte", "action", "resultat", "analyse"]
+PARTS: tuple[Part, ...] = ("contexte", "action", "resultat", "analyse")
+"""The parts of a whole answer, in the order in which a jury looks for them."""
+SHORTEST, LONGEST = 8, 120
+"""Minutes that an interview may last."""
+
+
+class InterviewWish(Frozen):
+    """Which interview is wanted."""
+
+    kind: InterviewKind
+    style: JuryStyle = "referentiel"
+    seed: int = 0
+    minutes: int | None = None
+    """None for the official length, or the one proposed."""
+
+
+class SpokenElement(Frozen):
+    """How a jury speaks of one indicateur, by manner of questioning."""
+
+    sujet: str
+    """Noun phrase with its article, which follows « sur »."""
+    terrain: str
+    risques: str
+    ancre: str | None = None
+    """For a point of the final interview: what follows a passage read aloud, when the jury keeps to the référentiel."""
+
+
+class Relances(Frozen):
+    """What to ask when one part of an answer is missing."""
+
+    contexte: str
+    action: str
+    resultat: str
+    analyse: str
+
+    def of(self, part: Part) -> str:
+        """Return the question for that part."""
+        return {"contexte": self.contexte, "action": self.action, "resultat": self.resultat, "analyse": self.analyse}[part]
+
+
+class Anchors(Frozen):
+    """What follows a passage read aloud, in the two other manners."""
+
+    terrain: str
+    risques: str
+
+
+class SpokenCritere(Frozen):
+    """How a jury speaks of a critère or of a point of the final interview."""
+
+    code: CritereCode | PointCode
+    relances: Relances
+    ancres: Anchors | None = None
+    """For a point of the final interview only."""
+    elements: Mapping[IndicateurCode, SpokenElement]
 
 
 class FollowUp(Frozen):
     """What to ask next when one part of the answer is missing."""
 
-    when: Literal["contexte", "action", "resultat", "analyse"]
+    when: Part
     text: str
 
 

@@ -2,6 +2,7 @@
 
 from assistant.domain.base import Frozen
 from assistant.domain.grille import CritereGrille, Fait, Grille, Mistake, OutdatedCheck
+from assistant.domain.interview import SpokenCritere
 from assistant.domain.referentiel import Referentiel
 from assistant.errors import UnknownCode
 
@@ -23,6 +24,8 @@ class Knowledge(Frozen):
     """One per bloc of the référentiel, in its order; expert or derived."""
     entretien: tuple[CritereGrille, ...]
     """Expected elements of the points of the final interview."""
+    oral: tuple[SpokenCritere, ...] = ()
+    """How a jury speaks of the critères and points that have expert words; readings never use it."""
     transversal: tuple[CritereGrille, ...]
     """What makes any writing good, whatever the bloc; nothing of it blocks."""
     faits: tuple[Fait, ...]

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.domain.grille import CritereGrille, Fait, Grille, OutdatedCheck
+from assistant.domain.interview import SpokenCritere
 from assistant.domain.knowledge import EvidenceForm
 from assistant.domain.referentiel import Bloc, Critere, PointEntretien
 from assistant.knowledge.yaml_files import Place, YamlFile
@@ -59,6 +60,21 @@ def unlike_points(file: YamlFile, points: tuple[CritereGrille, ...], wanted: tup
 def _unlike_wording(file: YamlFile, place: Place, critere: CritereGrille, texte: str | None) -> Iterator[str]:
     if texte is not None and not same_wording(critere.texte, texte):
         yield file.problem((*place, "texte"), f"le libellé n’est plus celui du référentiel, qui dit « {texte} »")
+
+
+def unspeakable(file: YamlFile, spoken: tuple[SpokenCritere, ...], known: Iterable[CritereGrille]) -> Iterator[str]:
+    """Yield the critères and indicateurs that the oral speaks of and that do not exist, or leaves out."""
+    codes = {critere.code: {i.code for i in critere.indicateurs} for critere in known}
+    for position, critere in enumerate(spoken):
+        at: Place = ("criteres", position)
+        if critere.code not in codes:
+            yield file.problem(at, f"{critere.code} n’est ni un critère ni un point de l’entretien")
+            continue
+        for code in sorted(set(critere.elements) ^ codes[critere.code]):
+            said = "n’est pas un indicateur de" if code in critere.elements else "manque parmi les éléments de"
+            yield file.problem((*at, "elements"), f"{code} {said} {critere.code}")
+    for code in _repeated([critere.code for critere in spoken]):
+        yield file.problem(("criteres",), f"le code {code} sert deux fois")
 
 
 class ItemChecks:

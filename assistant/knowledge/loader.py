@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from assistant.domain.base import Frozen
-from assistant.domain.grille import CritereGrille, Fait, Grille, Mistake, OutdatedCheck
+from assistant.domain.grille import Basis, CritereGrille, Fait, Grille, Mistake, OutdatedCheck
+from assistant.domain.interview import SpokenCritere
 from assistant.domain.knowledge import EvidenceForm, Knowledge
 from assistant.domain.referentiel import Bloc, PointEntretien, Referentiel
 from assistant.errors import KnowledgeInvalid
@@ -21,7 +22,7 @@ from assistant.knowledge.yaml_files import YamlFile, invalid
 REFERENTIEL = "referentiel.json"
 FAITS, CONTROLES, FORMES = "faits.yaml", "controles.yaml", "formes.yaml"
 VOCABULAIRE, ERREURS = "vocabulaire.yaml", "erreurs.yaml"
-ENTRETIEN, TRANSVERSAL = "entretien.yaml", "transversal.yaml"
+ENTRETIEN, TRANSVERSAL, ORAL = "entretien.yaml", "transversal.yaml", "oral.yaml"
 
 
 class _Faits(Frozen):
@@ -56,6 +57,11 @@ class _Entretien(Frozen):
     points: tuple[CritereGrille, ...]
 
 
+class _Oral(Frozen):
+    version: str
+    criteres: tuple[SpokenCritere, ...]
+
+
 class _Transversal(Frozen):
     version: str
     dimensions: tuple[CritereGrille, ...]
@@ -71,7 +77,7 @@ def load_knowledge(referentiel: Referentiel | None = None, *, folder: Path | Non
     """
     source = folder or files(__package__)
     own = _read_referentiel(source)
-    names = [FAITS, CONTROLES, FORMES, VOCABULAIRE, ERREURS, ENTRETIEN, TRANSVERSAL, *map(_grille_name, own.blocs)]
+    names = [FAITS, CONTROLES, FORMES, VOCABULAIRE, ERREURS, ENTRETIEN, TRANSVERSAL, ORAL, *map(_grille_name, own.blocs)]
     expertise = _Expertise({name: YamlFile.read(source, name) for name in names}, own)
     problems = list(expertise.problems())
     if problems:
@@ -91,6 +97,7 @@ class _Expertise:
         self._vocabulaire = by_name[VOCABULAIRE].load(_Vocabulaire)
         self._erreurs = by_name[ERREURS].load(_Erreurs).erreurs
         self._points = by_name[ENTRETIEN].load(_Entretien).points
+        self._oral = by_name[ORAL].load(_Oral).criteres
         self._dimensions = by_name[TRANSVERSAL].load(_Transversal).dimensions
         self._grilles = {bloc.code: by_name[_grille_name(bloc)].load(Grille) for bloc in own.blocs}
 
@@ -103,6 +110,8 @@ class _Expertise:
         yield from checks.unlike_points(self._files[ENTRETIEN], self._points, _points(self._own))
         yield from self._items(ENTRETIEN, "points").problems(self._points, must_block=True)
         yield from self._items(TRANSVERSAL, "dimensions").problems(self._dimensions, must_block=False)
+        known = [*self._points, *chain.from_iterable(grille.criteres for grille in self._grilles.values())]
+        yield from checks.unspeakable(self._files[ORAL], self._oral, known)
         yield from checks.control_problems(self._files[CONTROLES], self._controles, self._faits.faits)
         yield from checks.repeated_ids(self._files[FAITS], "faits", [fait.id for fait in self._faits.faits])
         yield from checks.repeated_ids(self._files[CONTROLES], "controles", [control.id for control in self._controles])
@@ -112,10 +121,14 @@ class _Expertise:
     def about(self, referentiel: Referentiel) -> Knowledge:
         """Return the knowledge for that référentiel: expert where it was written for, derived elsewhere."""
         points = _points(referentiel)
+        grilles = tuple(self._grille(bloc) for bloc in referentiel.blocs)
+        entretien = self._points if _same(self._points, points) else tuple(map(derive_point, points))
+        expert = {c.code for c in (*entretien, *chain.from_iterable(g.criteres for g in grilles)) if not _derived(c)}
         return Knowledge(
             referentiel=referentiel,
-            grilles=tuple(self._grille(bloc) for bloc in referentiel.blocs),
-            entretien=self._points if _same(self._points, points) else tuple(map(derive_point, points)),
+            grilles=grilles,
+            entretien=entretien,
+            oral=tuple(spoken for spoken in self._oral if spoken.code in expert),
             transversal=self._dimensions,
             faits=self._faits.faits,
             controles=self._controles,
@@ -165,6 +178,10 @@ def _grille_name(bloc: Bloc) -> str:
 
 def _points(referentiel: Referentiel) -> tuple[PointEntretien, ...]:
     return referentiel.entretien_final.points if referentiel.entretien_final else ()
+
+
+def _derived(critere: CritereGrille) -> bool:
+    return all(indicateur.basis is Basis.DERIVE for indicateur in critere.indicateurs)
 
 
 def _same(expert: tuple[CritereGrille, ...], wanted: tuple[checks.Worded, ...]) -> bool:

@@ -1,13 +1,17 @@
 import itertools
+import re
+from collections import Counter
 
 import pytest
-from assistants import gold_draft, invented_referentiel, long_enough, states
+from assistants import gold_draft, invented_referentiel, long_enough
 
 from assistant.bootstrap import Assistant
-from assistant.domain.feedback import Etat
-from assistant.domain.interview import InterviewKind, InterviewPlan, JuryStyle, Question
+from assistant.domain.feedback import Etat, Evidence
+from assistant.domain.interview import InterviewKind, InterviewPlan, InterviewWish, JuryStyle, Question
 from assistant.errors import InputError
 from assistant.knowledge.loader import load_knowledge
+from assistant.oral.parts import parts_missing
+from assistant.oral.quoting import LONGEST_QUOTE, quotable
 from assistant.plan_interview import plan_interview
 from assistant.settings import Settings
 
@@ -66,40 +70,111 @@ def test_styles_change_the_questions(assistant: Assistant) -> None:
     assert len({tuple(q.text for q in _asked(p)) for p in plans}) == 3
 
 
-@pytest.mark.parametrize("kind", ["B3", "B4"])
-def test_with_a_draft_questions_come_from_its_gaps_first_then_its_strengths(assistant: Assistant, kind: InterviewKind) -> None:
-    draft = gold_draft(f"{kind}-03")
-    report = assistant.review(draft, kind)
-    missing = {code for a in report.assessments for code in a.missing}
-    shown = {code for code, etat in states(report).items() if etat is Etat.ATTESTE}
-    indicateur_of = {i.question: i.code for c in assistant.knowledge.grille(kind).criteres for i in c.indicateurs}
-    plan = assistant.plan_interview(kind, draft)
+BOTH = ["B3", "B4"]
+DRAFTS = ["B3-02", "B4-02", "B5-02", "B4-14", "B1-03", "B2-04", "B3-13", "B3-16", "B4-04", "B6-04"]
+"""Ten varied dossiers of the half that is looked at."""
+
+
+def _kinds(dossier: str) -> list[InterviewKind]:
+    return [kind for kind in KINDS if kind in ("final", dossier[:2])]
+
+
+@pytest.mark.parametrize("dossier", [*DRAFTS[:4], *(pytest.param(d, marks=pytest.mark.long) for d in DRAFTS[4:])])
+def test_a_plan_from_any_draft_is_sound(assistant: Assistant, dossier: str) -> None:
+    draft = gold_draft(dossier)
+    report = assistant.review(draft, dossier[:2])
+    for kind in _kinds(dossier):
+        for style in STYLES:
+            plan = assistant.plan_interview(kind, report, style=style, seed=3)
+            questions = _asked(plan)
+            assert sum(p.minutes for p in plan.phases) == plan.minutes
+            assert len({q.text for q in questions}) == len(questions)
+            assert max(Counter(code for q in questions for code in q.probes).values()) <= 2
+            for q in questions:
+                assert q.why.endswith(".")
+                assert len(q.follow_ups) >= 2
+                if q.source:
+                    assert draft.text[q.source.start : q.source.end] == q.source.quote
+                    assert len(q.source.quote) <= LONGEST_QUOTE or "«" not in q.text
+            quoted = [q.source.quote for q in questions if q.source and q.source.quote in q.text]
+            assert quoted, (kind, style)
+            assert len(set(quoted)) == len(quoted)
+
+
+def test_every_quoted_word_of_a_question_stands_in_the_draft(assistant: Assistant) -> None:
+    draft = gold_draft("B4-04")
+    for q in _asked(assistant.plan_interview("B4", draft, seed=2)):
+        for said in re.findall(r"(?:écrivez|dossier|dit)\u00a0: «\u00a0(.+?)(?:\u00a0\[…\])?\u00a0»\.", q.text):
+            assert said in draft.text
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_with_a_draft_gaps_come_first_and_strengths_are_tested_too(assistant: Assistant, kind: InterviewKind) -> None:
+    report = assistant.review(gold_draft(f"{kind}-03"), kind)
+    plan = assistant.plan_interview(kind, report)
     assert [p.title for p in plan.phases[1:-1]] == ["Ce qui reste à montrer", "Ce que le dossier montre déjà"]
     gaps, strengths = plan.phases[1].questions, plan.phases[2].questions
-    assert {indicateur_of[q.text] for q in gaps} <= missing
-    assert {indicateur_of[q.text] for q in strengths} <= shown
+    niveaux = {a.critere: a.niveau for a in report.assessments}
+    shown = {a.critere for a in report.assessments for r in a.indicateurs if r.etat is Etat.ATTESTE}
+    assert all(niveaux[q.probes[0]] != "demontre" for q in gaps)
+    assert {q.probes[0] for q in strengths} <= shown
+    assert len(gaps) >= len(strengths) >= 1
 
 
-@pytest.mark.parametrize("kind", ["B3", "B4"])
-def test_sources_are_the_candidate_s_own_words(assistant: Assistant, kind: InterviewKind) -> None:
-    draft = gold_draft(f"{kind}-03")
-    sources = [q.source for q in _asked(assistant.plan_interview(kind, draft)) if q.source]
-    assert sources
-    assert all(draft.text[s.start : s.end] == s.quote for s in sources)
-
-
-def test_gaps_cover_different_criteres_before_coming_back_to_one(assistant: Assistant) -> None:
-    gaps = assistant.plan_interview("B4", gold_draft("B4-01")).phases[1].questions
-    counts = [sum(q.probes == other.probes for other in gaps) for q in gaps]
+def test_the_reason_says_what_the_reading_saw(assistant: Assistant) -> None:
     report = assistant.review(gold_draft("B4-01"), "B4")
-    open_criteres = {a.critere for a in report.assessments if a.missing and a.niveau != "demontre"}
-    assert max(counts) <= -(-len(gaps) // len(open_criteres)) + 1
+    niveaux = {a.critere: a.niveau.shown for a in report.assessments if a.niveau}
+    for q in assistant.plan_interview("B4", report).phases[1].questions:
+        assert f"«\u00a0{niveaux[q.probes[0]]}\u00a0»" in q.why
+
+
+def test_relances_are_about_what_the_passage_lacks(assistant: Assistant) -> None:
+    report = assistant.review(gold_draft("B4-04"), "B4")
+    passages = [e for a in report.assessments for r in a.indicateurs for e in r.evidence]
+    seen: set[str] = set()
+    checked = 0
+    for q in _without_frame(assistant.plan_interview("B4", report, seed=1)):
+        source = q.source
+        if q.probes[0] not in seen and source:
+            lacking = [set(parts_missing(e.quote)) for e in passages if e.start <= source.start and source.end <= e.end]
+            assert any(len(missing) < 2 or {f.when for f in q.follow_ups} <= missing for missing in lacking)
+            checked += 1
+        seen.add(q.probes[0])
+    assert checked >= 3
+
+
+def test_styles_word_the_same_gap_differently_and_never_touch_the_reading(assistant: Assistant) -> None:
+    report = assistant.review(gold_draft("B4-01"), "B4")
+    before = report.model_dump_json()
+    texts = [{q.text for q in _without_frame(assistant.plan_interview("B4", report, style=style))} for style in STYLES]
+    assert not (texts[0] & texts[1] or texts[1] & texts[2] or texts[0] & texts[2])
+    assert report.model_dump_json() == before
+
+
+def test_the_final_interview_links_a_passage_of_any_bloc_to_another_activite(assistant: Assistant) -> None:
+    draft = gold_draft("B1-06")
+    report = assistant.review(draft, "B1")
+    activites = {a.code: a.intitule.replace("'", "’") for a in assistant.knowledge.referentiel.activites}
+    plan = assistant.plan_interview("final", report)
+    (articulation,) = [p for p in plan.phases if p.title.startswith("E4")]
+    linked = [q for q in articulation.questions if "cette autre activité du métier" in q.text]
+    assert linked
+    assert all(q.source and any(activites[c] in q.text for c in activites if c != "A1.1") for q in linked)
+    assert activites["A1.1"] not in linked[0].text
+
+
+def test_a_reading_of_another_bloc_is_refused_kindly(assistant: Assistant) -> None:
+    report = assistant.review(gold_draft("B1-06"), "B1")
+    with pytest.raises(InputError) as refused:
+        assistant.plan_interview("B4", report)
+    assert "final" in refused.value.hint
 
 
 def test_a_draft_too_short_to_be_read_gives_the_plan_without_a_reading(assistant: Assistant) -> None:
     short = gold_draft("B3-03").model_copy(update={"text": "Un texte bien trop court.", "blocks": (), "cells": ()})
     plan = assistant.plan_interview("B3", short)
     assert _without_frame(plan)
+    assert not any(q.source for q in _asked(plan))
     assert sum(p.minutes for p in plan.phases) == plan.minutes
 
 
@@ -110,10 +185,6 @@ def test_a_draft_of_nothing_has_only_gaps(assistant: Assistant) -> None:
     assert sum(p.minutes for p in plan.phases) == plan.minutes
 
 
-def test_the_final_interview_does_not_depend_on_a_draft(assistant: Assistant) -> None:
-    assert assistant.plan_interview("final", gold_draft("B3-03")) == assistant.plan_interview("final")
-
-
 def test_a_referentiel_without_final_interview_is_told_so() -> None:
     own = Assistant(load_knowledge(invented_referentiel()), Settings(index="exact"))
     for kind in KINDS:
@@ -122,29 +193,85 @@ def test_a_referentiel_without_final_interview_is_told_so() -> None:
         assert refused.value.hint
 
 
-def test_the_length_that_a_referentiel_states_is_kept(assistant: Assistant) -> None:
+@pytest.mark.parametrize(("kind", "minutes"), list(itertools.product(KINDS, [8, 10, 15, 20, 45, 60, 120])))
+def test_any_length_asked_adds_up(assistant: Assistant, kind: InterviewKind, minutes: int) -> None:
+    plan = assistant.plan_interview(kind, minutes=minutes)
+    assert sum(p.minutes for p in plan.phases) == plan.minutes == minutes
+    assert max(Counter(code for q in _asked(plan) for code in q.probes).values()) <= 2
+
+
+@pytest.mark.parametrize("minutes", [-5, 0, 7, 121])
+def test_a_length_that_makes_no_interview_is_refused(assistant: Assistant, minutes: int) -> None:
+    with pytest.raises(InputError) as refused:
+        assistant.plan_interview("B3", minutes=minutes)
+    assert "entre 8 et 120" in refused.value.hint
+
+
+@pytest.mark.parametrize(("stated", "kept"), [(1, 8), (45, 45), (200, 120)])
+def test_the_length_that_a_referentiel_states_is_kept_within_reason(assistant: Assistant, stated: int, kept: int) -> None:
     referentiel = assistant.knowledge.referentiel
     final = referentiel.entretien_final
     assert final is not None
-    longer = referentiel.model_copy(update={"entretien_final": final.model_copy(update={"minutes": 45})})
-    plan = plan_interview(load_knowledge(longer), "final")
-    assert (plan.minutes, sum(p.minutes for p in plan.phases)) == (45, 45)
+    other = referentiel.model_copy(update={"entretien_final": final.model_copy(update={"minutes": stated})})
+    plan = plan_interview(load_knowledge(other), InterviewWish(kind="final"))
+    assert sum(p.minutes for p in plan.phases) == plan.minutes == kept
 
 
-@pytest.mark.parametrize("minutes", [1, 6, 8, 10, 120])
-def test_any_official_length_adds_up(assistant: Assistant, minutes: int) -> None:
-    referentiel = assistant.knowledge.referentiel
-    final = referentiel.entretien_final
-    assert final is not None
-    stated = referentiel.model_copy(update={"entretien_final": final.model_copy(update={"minutes": minutes})})
-    plan = plan_interview(load_knowledge(stated), "final")
-    assert sum(p.minutes for p in plan.phases) == plan.minutes == max(6, minutes)
+def test_the_lengths_of_bloc_interviews_are_settings() -> None:
+    own = Assistant(load_knowledge(), Settings(index="exact", interview_b3=15, interview_b4=40))
+    assert [own.plan_interview(kind).minutes for kind in KINDS] == [15, 40, 30]
+    assert own.plan_interview("B3", minutes=25).minutes == 25
 
 
-def test_an_invented_bloc_of_one_critere_is_enough_for_an_interview() -> None:
+@pytest.mark.parametrize("style", STYLES)
+def test_an_invented_bloc_of_one_critere_is_enough_for_an_interview(style: JuryStyle) -> None:
     invented = invented_referentiel()
     critere = invented.blocs[0].criteres[0].model_copy(update={"code": "B3-C1"})
     alone = invented.model_copy(update={"blocs": (invented.blocs[0].model_copy(update={"code": "B3", "criteres": (critere,)}),)})
-    plan = plan_interview(load_knowledge(alone), "B3")
+    plan = plan_interview(load_knowledge(alone), InterviewWish(kind="B3", style=style))
     assert {p for q in _asked(plan) for p in q.probes} == {"B3-C1"}
     assert sum(p.minutes for p in plan.phases) == plan.minutes
+
+
+def test_an_imported_referentiel_gets_questions_from_its_own_words() -> None:
+    invented = invented_referentiel()
+    criteres = tuple(c.model_copy(update={"code": c.code.replace("B1", "B4")}) for c in invented.blocs[0].criteres)
+    own = invented.model_copy(update={"blocs": (invented.blocs[0].model_copy(update={"code": "B4", "criteres": criteres}),)})
+    assistant = Assistant(load_knowledge(own), Settings(index="exact"))
+    text = (
+        "En mars 2026, j’ai calculé les besoins en eau de chaque parcelle : 42 m³ pour la parcelle nord, relevés avec la sonde."
+    )
+    draft = gold_draft("B4-01").model_copy(update={"text": long_enough(text), "blocks": (), "cells": ()})
+    plans = {style: assistant.plan_interview("B4", draft, style=style) for style in STYLES}
+    words = " ".join(q.text for q in _asked(plans["terrain"]))
+    assert "arrosage" in words or "parcelle" in words
+    assert len({tuple(q.text for q in _asked(p)) for p in plans.values()}) == 3
+    assert all(len(q.follow_ups) == 2 for p in plans.values() for q in _asked(p))
+
+
+@pytest.mark.parametrize(
+    ("passage", "cut"),
+    [
+        ("J’ai réuni les six tuteurs le 4 mars.", "J’ai réuni les six tuteurs le 4 mars"),
+        ("- Le 4 mars, j’ai réuni les six tuteurs du chantier.", "Le 4 mars, j’ai réuni les six tuteurs du chantier"),
+        ("C’est **important**. J’ai réuni les six tuteurs le 4 mars.", "J’ai réuni les six tuteurs le 4 mars"),
+        ("Date\tLieu\tEffectif de la session", None),
+        ("Trop court.", None),
+    ],
+)
+def test_a_quote_is_a_whole_clause_without_marks(passage: str, cut: str | None) -> None:
+    found = quotable(Evidence(quote=passage, start=100, end=100 + len(passage)), lambda _: 0)
+    assert (found.quote if found else None) == cut
+    if found:
+        assert passage[found.start - 100 : found.end - 100] == found.quote
+
+
+def test_a_long_sentence_is_cut_where_a_clause_ends() -> None:
+    sentence = (
+        "J’ai réuni les six tuteurs du chantier le 4 mars dans la salle de la mairie (celle du rez-de-chaussée, la plus grande), "
+        "puis nous avons relu ensemble la grille de suivi que chacun avait remplie pendant la semaine précédente"
+    )
+    found = quotable(Evidence(quote=sentence, start=0, end=len(sentence)), lambda _: 0)
+    assert found is not None
+    assert found.quote.endswith("la plus grande)")
+    assert len(found.quote) <= LONGEST_QUOTE

@@ -19,6 +19,7 @@ BREAKS = [
     ("SQLAlchemy and Alembic have one door", "ingestion/exemplars.py", "import sqlalchemy"),
     ("Inside assistant", "assistant/store/rows.py", "import assistant.retrieval.legs"),
     ("langchain has one door", "assistant/knowledge/loader.py", "import langchain_core"),
+    ("python-docx writes behind its doors", "web/rendering/plain.py", "import docx"),
     ("fastapi stays in web", "assistant/bootstrap.py", "import fastapi"),
     ("No cycles between siblings", "web/rendering/plain.py", "import web.routes.pages"),
 ]

@@ -19,6 +19,7 @@ from assistant.domain.feedback import (
     Niveau,
 )
 from assistant.domain.grille import Grille
+from assistant.domain.interview import FollowUp, InterviewKind, InterviewPlan, JuryStyle, Phase, Question
 from assistant.domain.referentiel import Referentiel
 from assistant.errors import UnknownCode
 
@@ -42,6 +43,7 @@ class FakeAssistant:
 
     failing: Callable[[], None] = lambda: None
     asked: list[tuple[str, str, str, str | None]] = field(default_factory=list)
+    planned: list[Draft | FeedbackReport | None] = field(default_factory=list)
 
     @property
     def knowledge(self) -> FakeKnowledge:
@@ -54,6 +56,33 @@ class FakeAssistant:
         self.failing()
         self.knowledge.grille("B1" if bloc == "auto" else bloc)
         return simple_report(draft, scope)
+
+    def plan_interview(
+        self,
+        kind: InterviewKind,
+        draft: Draft | FeedbackReport | None = None,
+        *,
+        style: JuryStyle = "referentiel",
+        seed: int = 0,
+        minutes: int | None = None,
+    ) -> InterviewPlan:
+        self.planned.append(draft)
+        question = Question(
+            text="Qui décide\u00a0?",
+            probes=("E3",),
+            why="Pour savoir.",
+            expected=("Une personne.",),
+            follow_ups=(FollowUp(when="action", text="Et vous\u00a0?"), FollowUp(when="contexte", text="Quand\u00a0?")),
+        )
+        length = minutes or 30
+        return InterviewPlan(
+            kind=kind,
+            style=style,
+            seed=seed,
+            minutes=length,
+            phases=(Phase(title="Échange", minutes=length, questions=(question,)),),
+            notice=NOTICE,
+        )
 
 
 def simple_report(draft: Draft, scope: Literal["draft", "passage"] = "draft", *spans: Span) -> FeedbackReport:

@@ -74,10 +74,15 @@ def put(text: str, out: Path | None = None) -> None:
     """Write a text to a file, whole or not at all, or to standard output."""
     if out is None:
         sys.stdout.write(text)
-        return
+    else:
+        put_bytes(text.encode("utf-8"), out)
+
+
+def put_bytes(data: bytes, out: Path) -> None:
+    """Write a document to a file, whole or not at all."""
     try:
         aside = out.with_name(f".{out.name}.{os.getpid()}")
-        aside.write_text(text, encoding="utf-8")
+        aside.write_bytes(data)
         aside.replace(out)
     except OSError as error:
         raise InputError(

@@ -29,7 +29,7 @@ _BODY: dict[str, Any] = {
         },
     }
 }
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {"application/problem+json": {}}, "description": words}
     for status, words in {
         400: "Demande illisible",
@@ -40,6 +40,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
         503: "Installation incomplète",
     }.items()
 }
+"""The problems that any route of the API may answer with."""
 
 
 def reviews_router(desk: Desk) -> APIRouter:
@@ -50,7 +51,7 @@ def reviews_router(desk: Desk) -> APIRouter:
         "/reviews",
         summary="Lire un texte critère par critère",
         response_model=None,
-        responses={200: {"model": FeedbackReport, "description": "La lecture"}, **_PROBLEMS},
+        responses={200: {"model": FeedbackReport, "description": "La lecture"}, **PROBLEMS},
         openapi_extra=_BODY,
     )
     def create_review(sent: Annotated[Submission, Depends(submission)]) -> Response:

@@ -1,0 +1,171 @@
+"""What a jury could ask: the gaps and strengths of a reading, the elements of a grille, the points of the final interview."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.assessment.signals import read_signals
+from assistant.domain.feedback import Assessment, Etat, Evidence, FeedbackReport, Niveau
+from assistant.domain.grille import CritereGrille, Grille, Indicateur
+from assistant.domain.interview import SpokenCritere, SpokenElement
+from assistant.domain.referentiel import Activite
+from assistant.oral.quoting import About, best_quotes
+from assistant.text.cues import CueBook
+from assistant.text.french import content, terms
+
+_WEIGHTS = {Niveau.ABSENT: 2.0, Niveau.EVOQUE: 1.75, Niveau.PARTIEL: 1.0}
+_PRIORITY = 1.0
+_BLOCKING = 0.75
+_ANCHORED = 2.0
+_MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 3
+
+
+@dataclass(frozen=True)
+class Askable:
+    """A question that could be asked, and what makes it worth asking."""
+
+    critere: CritereGrille
+    indicateur: Indicateur
+    weight: float = 0.0
+    etat: Etat | None = None
+    """What the reading found; None without a reading."""
+    niveau: Niveau | None = None
+    passage: Evidence | None = None
+    quote: Evidence | None = None
+    """The part of the passage that is read aloud; None for a passage that only its place can show."""
+    fits: bool = True
+    """Whether the quote uses words of what is asked."""
+    origin: str | None = None
+    """Critère that the passage speaks for, when another than the one probed."""
+    linked: Activite | None = None
+    """Activité of the métier to which the passage is to be linked."""
+
+    @property
+    def probes(self) -> tuple[str, ...]:
+        """Return the codes that the question probes."""
+        return (self.critere.code, self.origin) if self.origin else (self.critere.code,)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The words with which a jury speaks of critères, where an expert wrote them."""
+
+    spoken: Mapping[str, SpokenCritere]
+
+    def element(self, askable: Askable) -> SpokenElement | None:
+        """Return the expert words of an element; None for a derived grille."""
+        critere = self.spoken.get(askable.critere.code)
+        return critere.elements.get(askable.indicateur.code) if critere else None
+
+
+def gaps(grille: Grille, report: FeedbackReport) -> list[Askable]:
+    """Return what the reading misses, a few elements a critère, those of its priorities ahead."""
+    ahead = {p.critere: _PRIORITY for p in report.priorities}
+    return [a for read in report.assessments for a in _gaps_of(grille.critere(read.critere), read, ahead.get(read.critere, 0.0))]
+
+
+def _gaps_of(critere: CritereGrille, read: Assessment, ahead: float) -> Iterator[Askable]:
+    if read.niveau not in _WEIGHTS:
+        return
+    readings = {r.code: r for r in read.indicateurs}
+    partial = [r.code for r in read.indicateurs if r.etat in (Etat.PARTIEL, Etat.CONTREDIT)]
+    blocking = {i.code for i in critere.blocking()}
+    wanted = tuple(dict.fromkeys((*read.missing, *partial)))[:_MOST_GAPS]
+    for indicateur in (i for i in critere.indicateurs if i.code in wanted and i.code in readings):
+        reading = readings[indicateur.code]
+        weight = _WEIGHTS[read.niveau] + ahead + (_BLOCKING if indicateur.code in blocking else 0.0)
+        yield _read(Askable(critere, indicateur, weight, reading.etat, read.niveau), reading.evidence)
+
+
+def strengths(grille: Grille, report: FeedbackReport) -> list[Askable]:
+    """Return what the reading finds shown, the best of each critère first."""
+    return [a for read in report.assessments for a in _strengths_of(grille.critere(read.critere), read)]
+
+
+def _strengths_of(critere: CritereGrille, read: Assessment) -> Iterator[Askable]:
+    shown = {r.code: r for r in read.indicateurs if r.etat is Etat.ATTESTE}
+    for indicateur in [i for i in critere.indicateurs if i.code in shown][:_MOST_STRENGTHS]:
+        weight = 1.0 if read.niveau is Niveau.DEMONTRE else 0.0
+        askable = _read(Askable(critere, indicateur, weight, Etat.ATTESTE, read.niveau), shown[indicateur.code].evidence)
+        yield replace(askable, weight=weight + bool(askable.quote) + bool(askable.quote and askable.fits))
+
+
+def _about(indicateur: Indicateur) -> About:
+    book = CueBook([indicateur.cues])
+    named = frozenset(terms(content(f"{indicateur.label} {indicateur.description}")))
+    return lambda words: 2 * book.counts(words)[0] + len(named & frozenset(terms(content(words)))) // 2
+
+
+def _read(askable: Askable, evidence: Sequence[Evidence]) -> Askable:
+    """Return the question with the passage it starts from, and the words to read aloud where some are worth it."""
+    about = _about(askable.indicateur)
+    quotes = best_quotes(evidence, about, denied=askable.etat is Etat.CONTREDIT)
+    fitting = [(passage, quote) for passage, quote in quotes if about(quote.quote)]
+    if fitting:
+        return replace(askable, passage=fitting[0][0], quote=fitting[0][1])
+    if quotes and askable.etat is not Etat.EVOQUE:
+        return replace(askable, passage=quotes[0][0], quote=quotes[0][1], fits=False)
+    return replace(askable, passage=evidence[0] if evidence else None)
+
+
+def of_grille(criteres: Iterable[CritereGrille]) -> list[Askable]:
+    """Return what the critères ask for, before any draft is read."""
+    return [Askable(c, i, _BLOCKING if i in c.blocking() else 0.0) for c in criteres for i in c.indicateurs]
+
+
+def of_point(point: CritereGrille, report: FeedbackReport | None) -> list[Askable]:
+    """Return what a point of the final interview asks for, starting from passages of the draft where some fit."""
+    plain = of_grille([point])
+    if report is None:
+        return plain
+    book = CueBook([i.cues for i in point.indicateurs])
+    anchored = [a for a in _anchored(plain, report, book) if a.quote]
+    anchored.sort(key=lambda a: -a.weight)
+    return [*plain, *anchored]
+
+
+def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -> Iterator[Askable]:
+    found: dict[str, list[Askable]] = {a.indicateur.code: [] for a in plain}
+    for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words))):
+        for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
+            if cues:
+                weight = (
+                    askable.weight
+                    + _ANCHORED
+                    + min(cues, 3) / 2
+                    + _told(quote)
+                    + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
+                )
+                found[askable.indicateur.code].append(
+                    Askable(askable.critere, askable.indicateur, weight, etat, read.niveau, passage, quote, origin=read.critere)
+                )
+    for candidates in found.values():
+        yield from sorted(candidates, key=lambda a: -a.weight)[:_MOST_ANCHORS]
+
+
+def links(point: CritereGrille, report: FeedbackReport, activites: Sequence[Activite]) -> list[Askable]:
+    """Return passages that show one activité, each to be linked to every other activité."""
+    shown = [(r, e, p, q) for r, e, p, q in _passages(report, lambda _: 0) if e is Etat.ATTESTE]
+    first = point.indicateurs[0]
+    return [
+        Askable(
+            point, first, _ANCHORED + 3 + _told(quote), etat, read.niveau, passage, quote, origin=read.critere, linked=activite
+        )
+        for read, etat, passage, quote in shown
+        for activite in activites
+    ]
+
+
+def _told(quote: Evidence) -> float:
+    signals = read_signals(quote.quote)
+    return min(signals.concrete, 3) / 2 + ("role" in signals.forms)
+
+
+def _passages(report: FeedbackReport, about: About) -> Iterator[tuple[Assessment, Etat, Evidence, Evidence]]:
+    seen: set[int] = set()
+    for read in report.assessments:
+        for reading in read.indicateurs:
+            if reading.etat in (Etat.ATTESTE, Etat.PARTIEL):
+                for passage, quote in best_quotes(reading.evidence, about):
+                    if quote.start not in seen:
+                        seen.add(quote.start)
+                        yield read, reading.etat, passage, quote

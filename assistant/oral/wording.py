@@ -1,0 +1,194 @@
+"""The words of a question: what the jury says, why it asks, what it hopes to hear, how it asks again."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.domain.base import Frozen
+from assistant.domain.feedback import Etat
+from assistant.domain.grille import Basis
+from assistant.domain.interview import PARTS, FollowUp, JuryStyle, Part, Question, Relances
+from assistant.oral.choice import Chooser
+from assistant.oral.parts import parts_missing
+from assistant.oral.pools import Askable, Voice
+from assistant.oral.quoting import ends_early, is_table, row_of
+
+_NB = "\u00a0"
+_QUOTED = ("Vous écrivez", "Je lis dans votre dossier", "Votre dossier dit")
+_UNSAID = (
+    "Sur {sujet}, je n’ai rien lu de précis dans votre dossier.",
+    "Votre dossier dit peu de choses sur {sujet}.",
+    "J’ai cherché dans votre dossier ce qui porte sur {sujet}, sans le trouver.",
+)
+_DENIED: Mapping[JuryStyle, str] = {
+    "referentiel": f"Sur {{sujet}}, qu’est-ce qui explique ce choix, et que proposeriez-vous aujourd’hui{_NB}?",
+    "terrain": f"Sur {{sujet}}, que s’est-il passé, et par quoi commenceriez-vous aujourd’hui{_NB}?",
+    "qualite-risques": f"Sur {{sujet}}, quel risque cela laissait-il, et comment le réduiriez-vous aujourd’hui{_NB}?",
+}
+_DERIVED: Mapping[JuryStyle, str] = {
+    "terrain": f"Racontez une situation précise qui montre ce point{_NB}: {{label}}.",
+    "qualite-risques": f"Sur quelle preuve vous appuyez-vous pour ce point{_NB}: {{label}}{_NB}?",
+}
+_LINKED = f"Quel lien faites-vous entre ce travail et cette autre activité du métier{_NB}: «{_NB}{{activite}}{_NB}»{_NB}?"
+_EXPECTED_BY_STYLE: Mapping[JuryStyle, str] = {
+    "referentiel": "",
+    "terrain": "Une situation vécue\u00a0: qui, quand, et ce que vous avez fait vous-même.",
+    "qualite-risques": "Un risque ou une limite, et ce qui le prouve ou le réduit.",
+}
+_LACKS: Mapping[Part, str] = {
+    "contexte": "quand et avec qui",
+    "action": "ce que vous avez fait vous-même",
+    "resultat": "ce que cela a donné",
+    "analyse": "pourquoi",
+}
+_DEFAULT_PARTS: Mapping[JuryStyle, tuple[Part, ...]] = {
+    "referentiel": ("contexte", "analyse", "resultat", "action"),
+    "terrain": ("action", "contexte", "resultat", "analyse"),
+    "qualite-risques": ("resultat", "analyse", "contexte", "action"),
+}
+GENERAL = Relances(
+    contexte="Dans quelle situation précise, avec qui et à quelle date\u00a0?",
+    action="Qu’avez-vous fait vous-même, et qu’ont fait les autres\u00a0?",
+    resultat="Qu’est-ce que cela a changé, et comment le savez-vous\u00a0?",
+    analyse="Avec le recul, que feriez-vous autrement, et pourquoi\u00a0?",
+)
+"""Relances for a critère that no expert has worded."""
+_FEWEST_RELANCES = 2
+
+
+class Manner(Frozen):
+    """How the jury of this interview speaks."""
+
+    style: JuryStyle
+    forms: Mapping[str, str]
+    """Names of the forms of evidence."""
+
+
+class Speaker:
+    """Words the questions of one interview, without saying twice the same thing about a critère."""
+
+    def __init__(self, voice: Voice, manner: Manner, chooser: Chooser) -> None:
+        self._voice = voice
+        self._manner = manner
+        self._random = chooser.random
+        self._used: dict[str, set[Part]] = {}
+
+    def question(self, askable: Askable) -> Question:
+        """Return the question in full."""
+        relances = self._relances(askable)
+        first = askable.critere.code not in self._used
+        self._used.setdefault(askable.critere.code, set()).update(r.when for r in relances)
+        return Question(
+            text=self._text(askable),
+            probes=askable.probes,
+            why=self._why(askable),
+            source=askable.quote or (row_of(askable.passage) if askable.passage else None),
+            expected=self._expected(askable, first=first),
+            follow_ups=relances,
+        )
+
+    def _text(self, askable: Askable) -> str:
+        asked = self._asked(askable)
+        if askable.etat is None:
+            return asked
+        if askable.quote and askable.passage:
+            lead = f"{self._random.choice(_QUOTED)}{_NB}: «{_NB}{askable.quote.quote}{_cut_mark(askable)}{_NB}»."
+            closer = self._bridge(askable)
+            return f"{lead}{closer} {asked}"
+        if askable.etat is Etat.ABSENT:
+            return f"{self._random.choice(_UNSAID).format(sujet=self.subject(askable))} {asked}"
+        where = ", à propos de votre tableau" if askable.passage and is_table(askable.passage) else ""
+        return asked if askable.etat is Etat.CONTREDIT else f"Ma question porte sur {self.subject(askable)}{where}. {asked}"
+
+    def _bridge(self, askable: Askable) -> str:
+        """Return what leads from a passage to the question, where the passage alone does not."""
+        if askable.origin or askable.etat is Etat.CONTREDIT:
+            return ""
+        if not askable.fits:
+            return f" Ma question porte sur {self.subject(askable)}."
+        return f" Restons sur {self.subject(askable)}." if askable.etat is Etat.EVOQUE else ""
+
+    def _asked(self, askable: Askable) -> str:
+        style, element = self._manner.style, self._voice.element(askable)
+        if askable.linked:
+            return _LINKED.format(activite=askable.linked.intitule.replace("'", "’"))
+        if askable.etat is Etat.CONTREDIT:
+            return _DENIED[style].format(sujet=self.subject(askable))
+        if askable.origin and (anchored := self._anchored(askable)):
+            return anchored
+        if style == "referentiel":
+            return askable.indicateur.question
+        if element is None:
+            return _DERIVED[style].format(label=_lower_first(askable.indicateur.label))
+        return element.terrain if style == "terrain" else element.risques
+
+    def _anchored(self, askable: Askable) -> str | None:
+        """Return what follows a passage read aloud, for a point of the final interview."""
+        spoken, element = self._voice.spoken.get(askable.critere.code), self._voice.element(askable)
+        if self._manner.style == "referentiel" or spoken is None or spoken.ancres is None:
+            return element.ancre if element else None
+        return spoken.ancres.terrain if self._manner.style == "terrain" else spoken.ancres.risques
+
+    def subject(self, askable: Askable) -> str:
+        """Return a noun phrase for what is asked about, which may follow « sur »."""
+        element = self._voice.element(askable)
+        return element.sujet if element else f"«{_NB}{_lower_first(askable.indicateur.label)}{_NB}»"
+
+    def _why(self, askable: Askable) -> str:
+        if askable.linked:
+            return "Le passage montre une activité\u00a0; le jury vérifie que vous la reliez aux autres."
+        if askable.origin:
+            return f"Le jury part de votre dossier pour vérifier que le candidat {_typed(askable)}."
+        if askable.etat is None:
+            return _why_without_reading(askable)
+        return self._why_read(askable)
+
+    def _why_read(self, askable: Askable) -> str:
+        subject = self.subject(askable)
+        if askable.etat is Etat.ATTESTE:
+            return f"Le dossier montre {subject}\u00a0: le jury voudra vous l’entendre expliquer."
+        read = f"Critère lu «{_NB}{askable.niveau.shown if askable.niveau else ''}{_NB}»{_NB}: "
+        expert = " (attendu par beaucoup de jurys)" if askable.indicateur.basis is Basis.EXPERT else ""
+        if askable.etat is Etat.ABSENT or askable.passage is None:
+            return f"{read}la lecture n’a trouvé aucun passage sur {subject}{expert}."
+        if askable.etat is Etat.CONTREDIT:
+            return f"{read}sur {subject}{expert}, le passage semble dire que cela n’a pas été fait."
+        missing = parts_missing(askable.passage.quote)[:_FEWEST_RELANCES]
+        if not missing:
+            return f"{read}sur {subject}{expert}, le passage donne un début de réponse, à compléter."
+        return f"{read}sur {subject}{expert}, le passage ne dit pas {', ni '.join(_LACKS[part] for part in missing)}."
+
+    def _expected(self, askable: Askable, *, first: bool) -> tuple[str, ...]:
+        labels = [_lower_first(self._manner.forms[f].partition(" (")[0]) for f in askable.indicateur.evidence]
+        support = f"À l’appui, par exemple{_NB}: {f'{_NB}; '.join(labels)}." if labels else ""
+        whole = askable.critere.expected if first else ""
+        lines = (askable.indicateur.description, support, _EXPECTED_BY_STYLE[self._manner.style], whole)
+        return tuple(line for line in lines if line)
+
+    def _relances(self, askable: Askable) -> tuple[FollowUp, ...]:
+        spoken = self._voice.spoken.get(askable.critere.code)
+        wording = spoken.relances if spoken else GENERAL
+        missing: Sequence[Part] = parts_missing(askable.passage.quote) if askable.passage else ()
+        usual = _DEFAULT_PARTS[self._manner.style]
+        ranked = [*missing, *(part for part in usual if part not in missing)]
+        used = self._used.get(askable.critere.code, set())
+        ranked.sort(key=lambda part: part in used)
+        kept = sorted(ranked[:_FEWEST_RELANCES], key=PARTS.index)
+        return tuple(FollowUp(when=part, text=wording.of(part)) for part in kept)
+
+
+def _why_without_reading(askable: Askable) -> str:
+    if askable.critere.code.startswith("E"):
+        return f"Le jury vérifie que le candidat {_typed(askable)}."
+    return f"Le critère demande{_NB}: «{_NB}{_typed(askable)}{_NB}»."
+
+
+def _typed(askable: Askable) -> str:
+    return askable.critere.texte.replace("'", "’")
+
+
+def _cut_mark(askable: Askable) -> str:
+    cut = askable.passage and askable.quote and ends_early(askable.passage, askable.quote)
+    return f"{_NB}[…]" if cut else ""
+
+
+def _lower_first(phrase: str) -> str:
+    return phrase if len(phrase) > 1 and phrase[1].isupper() else phrase[:1].lower() + phrase[1:]

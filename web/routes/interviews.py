@@ -1,0 +1,95 @@
+"""Mock interviews: a plan for programs, a form and a printable sheet for people."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from assistant.domain.interview import LONGEST, SHORTEST, InterviewKind, InterviewPlan, InterviewWish, JuryStyle
+from web.desk import Desk
+from web.rendering.document import as_document
+from web.rendering.interview import SETTINGS, STYLE_HELP, STYLES, TITLES, sheet_of
+from web.rendering.interview_html import render_sheet_page
+from web.rendering.pages import render_template
+from web.routes.reviews import PROBLEMS
+from web.submissions import Submission, sent_as
+
+
+class InterviewRequest(BaseModel):
+    """Body of a request for an interview plan."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    text: str = ""
+    """The draft to start from, as plain text or Markdown; empty for a plan that starts from the grille alone."""
+    bloc: str = "auto"
+    """Bloc of the draft, for the final interview; the others read it for their own bloc."""
+    kind: InterviewKind
+    style: JuryStyle = "referentiel"
+    seed: int = Field(default=0, ge=-(2**53), le=2**53)
+    """Another number draws other questions; the same one, the same questions."""
+    minutes: int | None = Field(default=None, ge=SHORTEST, le=LONGEST)
+    """Length; by default the official one, or the one proposed."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An interview wanted, and the draft sent for it."""
+
+    wish: InterviewWish
+    sent: Submission | None
+
+
+async def wanted(request: Request) -> Wanted:
+    """Read the body of a request for an interview."""
+    asked, data, name = await sent_as(request, InterviewRequest)
+    wish = InterviewWish(kind=asked.kind, style=asked.style, seed=asked.seed, minutes=asked.minutes)
+    if data is None and not asked.text.strip():
+        return Wanted(wish, None)
+    return Wanted(wish, Submission(data, name, asked.text, asked.bloc))
+
+
+def _body() -> dict[str, Any]:
+    schema = InterviewRequest.model_json_schema()
+    file = {"type": "string", "format": "binary", "description": ".docx .odt .pdf .md .txt .html"}
+    form = schema | {"properties": schema["properties"] | {"file": file}}
+    content = {"application/json": {"schema": schema}, "multipart/form-data": {"schema": form}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def interviews_router(desk: Desk) -> APIRouter:
+    """Return the routes of mock interviews."""
+    router = APIRouter()
+
+    @router.post(
+        "/api/v1/interviews",
+        summary="Préparer un entretien blanc",
+        tags=["interviews"],
+        response_model=None,
+        responses={200: {"model": InterviewPlan, "description": "Le plan"}, **PROBLEMS},
+        openapi_extra=_body(),
+    )
+    def create_interview(asked: Annotated[Wanted, Depends(wanted)]) -> Response:
+        plan, _ = desk.plan(asked.wish, asked.sent)
+        return Response(as_document(plan), media_type="application/json")
+
+    @router.api_route("/entretien", methods=["GET", "HEAD"], include_in_schema=False, response_class=HTMLResponse)
+    def form() -> str:
+        return render_template(
+            "interview_form.html.j2",
+            root="",
+            kinds=[(code, title, SETTINGS[code]) for code, title in TITLES.items()],
+            styles=[(code, words, STYLE_HELP[code]) for code, words in STYLES.items()],
+            shortest=SHORTEST,
+            longest=LONGEST,
+        )
+
+    @router.post("/entretien", include_in_schema=False, response_class=HTMLResponse)
+    def prepare(asked: Annotated[Wanted, Depends(wanted)]) -> str:
+        plan, name = desk.plan(asked.wish, asked.sent)
+        return render_sheet_page(sheet_of(plan, name))
+
+    return router
