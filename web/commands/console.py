@@ -51,9 +51,14 @@ def group(help_text: str) -> typer.Typer:
 
 def draft_at(path: str) -> Draft:
     """Return the draft at that path, or on standard input for « - »; raise `InputError` otherwise."""
+    return read_draft(*file_at(path))
+
+
+def file_at(path: str) -> tuple[bytes, str]:
+    """Return the content and the name of the file at that path, or on standard input for « - »."""
     if path == "-":
-        return read_draft(sys.stdin.buffer.read(_MOST_BYTES + 1), "entrée standard")
-    return read_draft(bytes_at(Path(path)), Path(path).name)
+        return sys.stdin.buffer.read(_MOST_BYTES + 1), "entrée standard"
+    return bytes_at(Path(path)), Path(path).name
 
 
 def bytes_at(path: Path) -> bytes:
@@ -74,10 +79,15 @@ def put(text: str, out: Path | None = None) -> None:
     """Write a text to a file, whole or not at all, or to standard output."""
     if out is None:
         sys.stdout.write(text)
-        return
+    else:
+        put_file(text.encode(), out)
+
+
+def put_file(content: bytes, out: Path) -> None:
+    """Write a file, whole or not at all."""
     try:
         aside = out.with_name(f".{out.name}.{os.getpid()}")
-        aside.write_text(text, encoding="utf-8")
+        aside.write_bytes(content)
         aside.replace(out)
     except OSError as error:
         raise InputError(
