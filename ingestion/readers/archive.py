@@ -48,6 +48,11 @@ class Archive:
         """The names of the parts."""
         return frozenset(self._entries)
 
+    @property
+    def in_order(self) -> tuple[str, ...]:
+        """The names of the parts as the container lists them."""
+        return tuple(self._entries)
+
     def read(self, name: str) -> bytes:
         """Return the content of a part; empty when there is none of that name."""
         return b"".join(self._inflate(name)) if name in self._entries else b""

@@ -32,15 +32,16 @@ _READERS = {
 
 def main() -> None:
     """Read one file from standard input and answer on standard output."""
-    _restrict()
-    logging.disable()
+    restrict()
     name = json.loads(sys.stdin.buffer.readline())["name"]
     data = sys.stdin.buffer.read()
     answer = json.dumps(_answer(data, name), ensure_ascii=False)
     sys.stdout.buffer.write(answer.encode())
 
 
-def _restrict() -> None:
+def restrict() -> None:
+    """Limit the memory and time of this process, and silence what libraries would log."""
+    logging.disable()
     if resource is None:
         return
     for what, amount in (
@@ -61,9 +62,9 @@ def _answer(data: bytes, name: str) -> dict[str, Any]:
         source = recognise(data, name)
         reading = _read(source)
     except UnreadableDocument as refusal:
-        return _refused(refusal)
+        return refused(refusal)
     except (MemoryError, RecursionError):
-        return _refused(refusals.too_long_to_read())
+        return refused(refusals.too_long_to_read())
     notices = [*source.notices, *reading.notices]
     return {
         "text": reading.text,
@@ -82,7 +83,8 @@ def _read(source: Source) -> Reading:
     return reading
 
 
-def _refused(refusal: UnreadableDocument) -> dict[str, Any]:
+def refused(refusal: UnreadableDocument) -> dict[str, Any]:
+    """Return a refusal in types that cross a pipe."""
     return {"refused": refusal.code, "message": str(refusal), "hint": refusal.hint}
 
 

@@ -16,6 +16,7 @@ from ingestion.readers.docx_styles import Styles, shading
 from ingestion.readers.kinds import Source
 from ingestion.readers.manuscript import Item, Manuscript, Paragraph, Reading, Table, TableCell
 from ingestion.readers.markup import Element, attribute, child, local, parse
+from ingestion.readers.origins import Piece
 
 _THROUGH = frozenset(
     (
@@ -44,18 +45,25 @@ def read(source: Source) -> Reading:
     archive = source.archive
     if archive is None:
         raise refusals.damaged()
-    main = _main_part(archive)
-    parts = _related_parts(archive, main)
-    body = child(parse(archive.read(main)), "body")
-    if body is None:
-        raise refusals.damaged()
-    manuscript = Manuscript()
-    walker = _Walker(manuscript, Styles(parts.get("styles")), parts)
-    manuscript.write(walker.flow(body, WHITE))
+    main = main_part(archive)
+    manuscript = written_down(archive, main, parse(archive.read(main)))
     return manuscript.finish(stored_pages=_stored_pages(archive))
 
 
-def _main_part(archive: Archive) -> str:
+def written_down(archive: Archive, main: str, document: Element) -> Manuscript:
+    """Return the manuscript of the main part of a container, whose traces lead to its elements."""
+    body = child(document, "body")
+    if body is None:
+        raise refusals.damaged()
+    parts = _related_parts(archive, main)
+    manuscript = Manuscript()
+    walker = _Walker(manuscript, Styles(parts.get("styles")), parts)
+    manuscript.write(walker.flow(body, WHITE))
+    return manuscript
+
+
+def main_part(archive: Archive) -> str:
+    """Return the name of the part that holds the body."""
     relations = _relations(archive, "_rels/.rels")
     name = relations.get("officeDocument", "word/document.xml").lstrip("/")
     if name not in archive.names:
@@ -95,7 +103,7 @@ class _Walker:
         self.manuscript = manuscript
         self.styles = styles
         self._paragraphs = 0
-        self._carried = ""
+        self._carried: list[Piece] = []
         self._notes = {(kind, attribute(note, "id")): note for kind in ("footnotes", "endnotes") for note in parts.get(kind, ())}
 
     def flow(self, parent: Element, behind: Colour | None) -> Iterator[Item]:
@@ -113,16 +121,17 @@ class _Walker:
             elif name in ("altChunk", "subDoc"):
                 self.manuscript.leave_out()
         if self._carried:
-            yield Paragraph(self._carried)
-            self._carried = ""
+            yield _paragraph(self._carried)
+            self._carried = []
 
-    def note(self, kind: str, identifier: str | None) -> Paragraph | None:
-        """Return a note the first time it is called."""
+    def note(self, call: Element, kind: str) -> Paragraph | None:
+        """Return a note the first time it is called; its words all hang on its call."""
+        identifier = attribute(call, "id")
         element = self._notes.pop((kind, identifier), None)
         if element is None:
             return None
         items = [item for item in self.flow(element, WHITE) if isinstance(item, Paragraph)]
-        return Paragraph("\n".join(item.text.strip() for item in items), "note")
+        return _paragraph([Piece("\n".join(item.text.strip() for item in items), call)], "note")
 
     def _paragraph(self, element: Element, behind: Colour | None) -> Iterator[Item]:
         self._paragraphs += 1
@@ -131,20 +140,20 @@ class _Walker:
         properties = child(element, "pPr")
         inline = Inline(self, self.styles.paragraph_look(properties), behind)
         inline.walk(element)
-        text = self._carried + "".join(inline.pieces)
-        self._carried = ""
+        pieces = self._carried + inline.pieces
+        self._carried = []
         if _is_mark_deleted(properties):
-            self._carried = text
+            self._carried = pieces
         else:
-            yield self._styled(text, properties, strong=inline.strong)
+            yield self._styled(pieces, properties, strong=inline.strong)
         yield from inline.after
 
-    def _styled(self, text: str, properties: Element | None, *, strong: bool) -> Paragraph:
+    def _styled(self, pieces: list[Piece], properties: Element | None, *, strong: bool) -> Paragraph:
         if level := self.styles.heading_level(properties):
-            return Paragraph(text, "heading", level)
+            return _paragraph(pieces, "heading", level)
         if level := self.styles.list_level(properties):
-            return Paragraph(text, "list_item", level)
-        return Paragraph(text, strong=strong)
+            return _paragraph(pieces, "list_item", level)
+        return _paragraph(pieces, strong=strong)
 
     def _table(self, element: Element, behind: Colour | None) -> Table:
         behind = None if self.styles.is_shaded(element) else behind
@@ -174,7 +183,7 @@ class Inline:
         self._behind = behind
         self._in_code: list[bool] = []
         self._bold: set[bool] = set()
-        self.pieces: list[str] = []
+        self.pieces: list[Piece] = []
         self.after: list[Item] = []
 
     @property
@@ -193,11 +202,12 @@ class Inline:
             elif name == "AlternateContent":
                 self.walk(alternative(element))
             elif name == "oMath":
-                self.pieces.append("".join(t.text or "" for t in element.iter("{*}t")))
+                self.pieces.append(Piece("".join(t.text or "" for t in element.iter("{*}t")), element))
 
     def _run(self, element: Element) -> None:
         look = self._walker.styles.run_look(child(element, "rPr"), self._look)
-        text = "".join(self._content(element))
+        pieces = list(self._content(element))
+        text = "".join(piece.text for piece in pieces)
         if any(self._in_code) or not text:
             return
         if text.strip() and is_unseen(look, self._behind):
@@ -205,18 +215,17 @@ class Inline:
             return
         if text.strip():
             self._bold.add(bool(look.bold))
-        self.pieces.append(text)
+        self.pieces.extend(pieces)
 
-    def _content(self, run: Element) -> Iterator[str]:
+    def _content(self, run: Element) -> Iterator[Piece]:
         for element in run:
             name = local(str(element.tag))
             if name == "t":
-                text = element.text or ""
-                yield text if attribute(element, "space") == "preserve" else text.strip(" \t\r\n")
+                yield Piece(text_of(element), element)
             elif name in _CHARACTERS:
-                yield _CHARACTERS[name]
+                yield Piece(_CHARACTERS[name], element)
             elif name == "sym":
-                yield _symbol(element)
+                yield Piece(_symbol(element), element)
             elif name == "fldChar":
                 self._field(attribute(element, "fldCharType"))
             elif name == "AlternateContent":
@@ -227,7 +236,7 @@ class Inline:
     def _hang(self, element: Element, name: str) -> None:
         """Collect what hangs on the paragraph: notes and text boxes."""
         if name in ("footnoteReference", "endnoteReference"):
-            note = self._walker.note(name.removesuffix("Reference") + "s", attribute(element, "id"))
+            note = self._walker.note(element, name.removesuffix("Reference") + "s")
             self.after.extend([note] if note else [])
         else:
             self._boxes(element, self._behind)
@@ -256,11 +265,21 @@ class Inline:
                 self._boxes(inner, behind)
 
 
+def text_of(element: Element) -> str:
+    """Return the characters that a text element shows."""
+    text = element.text or ""
+    return text if attribute(element, "space") == "preserve" else text.strip(" \t\r\n")
+
+
 def alternative(element: Element) -> Element:
     """Return the one version to read of content that is stored several times."""
     chosen = child(element, "Choice")
     other = child(element, "Fallback")
     return chosen if chosen is not None else other if other is not None else element
+
+
+def _paragraph(pieces: list[Piece], kind: str = "paragraph", level: int | None = None, *, strong: bool = False) -> Paragraph:
+    return Paragraph("".join(piece.text for piece in pieces), kind, level, strong=strong, pieces=tuple(pieces))
 
 
 def _is_filled(shape: Element) -> bool:

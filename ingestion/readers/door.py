@@ -2,13 +2,10 @@
 
 from assistant.domain.draft import Block, Cell, Draft
 from assistant.domain.feedback import Finding
-from assistant.errors import DocumentTooLarge, EmptyDraft, UnreadableDocument
 from ingestion.readers import limits, markdown, refusals, sandbox
 from ingestion.readers import text as plain
 from ingestion.readers.manuscript import BlockAt, CellAt, Reading
 from ingestion.readers.notices import Notice
-
-_REFUSALS = {error.code: error for error in (UnreadableDocument, DocumentTooLarge, EmptyDraft)}
 
 
 def read_draft(data: bytes, name: str) -> Draft:
@@ -18,8 +15,6 @@ def read_draft(data: bytes, name: str) -> Draft:
     if len(data) > limits.FILE_BYTES:
         raise refusals.too_heavy()
     answer = sandbox.run(data, name)
-    if "refused" in answer:
-        raise _REFUSALS[answer["refused"]](answer["message"], hint=answer["hint"])
     return _draft(
         Reading(
             text=answer["text"],

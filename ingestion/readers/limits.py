@@ -22,6 +22,8 @@ CHILD_MEMORY_BYTES = 1 << 30
 CHILD_CPU_SECONDS = 20
 CHILD_WALL_SECONDS = 30.0
 ANSWER_BYTES = 16 * MEGABYTE
+WRITTEN_BYTES = 24 * MEGABYTE
+"""An annotated document: the largest file, its remarks, and what compressing it again may add."""
 
 CHARACTERS_A_PAGE = 2_600
 """What an ordinary page of a dossier holds, headings and white space included; used for estimates."""

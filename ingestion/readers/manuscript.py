@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ingestion.readers import limits, refusals
 from ingestion.readers.characters import Cleaner
 from ingestion.readers.notices import Notice, hidden_text, left_out, unseen_characters
+from ingestion.readers.origins import Piece, kept_lines
 from ingestion.readers.shapes import headings_by_look, past_bullet
 
 
@@ -58,6 +59,16 @@ class Paragraph:
     page: int | None = None
     strong: bool = False
     """Whether all of it is bold; decides in documents that style no heading."""
+    pieces: tuple[Piece, ...] = ()
+    """Where its words come from, when the reader tells."""
+
+
+class Trace(NamedTuple):
+    """Where a paragraph of the source document came to stand in the text."""
+
+    start: int
+    end: int
+    paragraph: Paragraph
 
 
 @dataclass(slots=True)
@@ -92,6 +103,8 @@ class Manuscript:
         self._tables = 0
         self._hidden: list[str] = []
         self._left_out = 0
+        self.traces: list[Trace] = []
+        """Where the paragraphs that say where their words come from now stand, in order."""
 
     def write(self, items: Iterable[Item]) -> None:
         """Append paragraphs and tables in reading order."""
@@ -129,6 +142,7 @@ class Manuscript:
             return
         start = self._begin_block()
         self._append(text)
+        self._trace(start, text, paragraph)
         kind, offset = paragraph.kind, 0
         if kind in ("paragraph", "list_item"):
             offset = past_bullet(text)
@@ -145,29 +159,40 @@ class Manuscript:
                 self.write(i for i in cell.items if isinstance(i, Table) or i.kind == "note")
 
     def _write_row(self, table: int, row: int, cells: list[TableCell], page: int | None) -> None:
-        texts: list[str] = []
+        grid: list[list[tuple[str, Paragraph]]] = []
         for cell in cells:
-            texts.append(self._text_of(cell))
-            texts.extend([""] * (cell.columns - 1))
-        texts = texts[: limits.COLUMNS]
-        if not any(texts):
+            grid.append(self._lines_of(cell))
+            grid.extend([[]] * (cell.columns - 1))
+        grid = grid[: limits.COLUMNS]
+        if not any(grid):
             return
-        while not texts[-1]:
-            texts.pop()
+        while not grid[-1]:
+            grid.pop()
         self._begin_block()
         start: int | None = None
-        for column, text in enumerate(texts, start=1):
+        for column, lines in enumerate(grid, start=1):
             self._append("\t" if column > 1 else "")
-            if text:
+            if lines:
                 start = self._length if start is None else start
-                self._add_cell(CellAt(table, row, column, self._length, self._length + len(text)))
-                self._append(text)
+                begin = self._length
+                self._write_lines(lines)
+                self._add_cell(CellAt(table, row, column, begin, self._length))
         self._end_block(BlockAt("table_row", start or 0, self._length, None, page))
 
-    def _text_of(self, cell: TableCell) -> str:
+    def _lines_of(self, cell: TableCell) -> list[tuple[str, Paragraph]]:
         paragraphs = (i for i in cell.items if isinstance(i, Paragraph) and i.kind != "note")
-        lines = (tidy(self.cleaner.clean(p.text).replace("\t", " ")) for p in paragraphs)
-        return "\n".join(line for line in lines if line)
+        lines = ((tidy(self.cleaner.clean(p.text).replace("\t", " ")), p) for p in paragraphs)
+        return [(line, paragraph) for line, paragraph in lines if line]
+
+    def _write_lines(self, lines: list[tuple[str, Paragraph]]) -> None:
+        for rank, (line, paragraph) in enumerate(lines):
+            self._append("\n" if rank else "")
+            self._trace(self._length, line, paragraph)
+            self._append(line)
+
+    def _trace(self, start: int, text: str, paragraph: Paragraph) -> None:
+        if paragraph.pieces:
+            self.traces.append(Trace(start, start + len(text), paragraph))
 
     def _add_cell(self, cell: CellAt) -> None:
         self._cells.append(cell)
@@ -209,7 +234,7 @@ def tidy(text: str) -> str:
     """Return the text without outer white space, nor any around its line breaks."""
     if "\n" not in text:
         return text.strip()
-    return "\n".join(stripped for line in text.split("\n") if (stripped := line.strip()))
+    return "\n".join(text[start:end] for start, end in kept_lines(text))
 
 
 def count_pages(text: str, stored: int | None = None) -> tuple[int, str]:

@@ -51,9 +51,14 @@ def group(help_text: str) -> typer.Typer:
 
 def draft_at(path: str) -> Draft:
     """Return the draft at that path, or on standard input for « - »; raise `InputError` otherwise."""
+    return read_draft(*file_at(path))
+
+
+def file_at(path: str) -> tuple[bytes, str]:
+    """Return the content and the name of the file at that path, or on standard input for « - »."""
     if path == "-":
-        return read_draft(sys.stdin.buffer.read(_MOST_BYTES + 1), "entrée standard")
-    return read_draft(bytes_at(Path(path)), Path(path).name)
+        return sys.stdin.buffer.read(_MOST_BYTES + 1), "entrée standard"
+    return bytes_at(Path(path)), Path(path).name
 
 
 def bytes_at(path: Path) -> bytes:

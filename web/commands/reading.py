@@ -12,14 +12,16 @@ from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.errors import InputError
-from web.commands.console import FrenchCommand, draft_at, progress, put, put_json
+from ingestion.readers import read_draft
+from web.commands.console import FrenchCommand, draft_at, file_at, progress, put, put_bytes, put_json
 from web.dependencies import labels_for
 from web.rendering.document import render_json
 from web.rendering.html import render_html
 from web.rendering.markdown import render_markdown
 from web.rendering.terminal import render_terminal
+from web.rendering.word import render_docx
 
-Format = Literal["terminal", "json", "md", "html"]
+Format = Literal["terminal", "json", "md", "html", "docx"]
 DraftPath = Annotated[
     str, typer.Argument(metavar="FICHIER", help="Brouillon (.docx .odt .pdf .md .txt .html), ou - pour l’entrée standard.")
 ]
@@ -49,12 +51,17 @@ def review(
             f"Le lecteur «\u00a0{assessor}\u00a0» n’est pas disponible.",
             hint="Employez --assessor embedded, qui ne demande ni clé ni réseau.",
         )
+    if form == "docx" and out is None:
+        raise InputError("Un document Word s’écrit dans un fichier.", hint="Ajoutez --out lecture.docx.")
     with progress("Lecture du fichier…"):
-        draft = draft_at(path)
+        sent, name = file_at(path)
+        draft = read_draft(sent, name)
     assistant = build_assistant()
     with progress("Lecture critère par critère…"):
         report = assistant.review(draft, bloc, scope="passage" if passage else "draft", critere=critere)
-    if form == "terminal" and out is None:
+    if form == "docx" and out is not None:
+        put_bytes(render_docx(report, draft, labels_for(assistant, report), sent), out)
+    elif form == "terminal" and out is None:
         render_terminal(report, labels_for(assistant, report), Console(file=sys.stdout, highlight=False), draft)
     else:
         put(_rendered(assistant, report, draft, form), out)
@@ -69,7 +76,7 @@ def _rendered(assistant: Assistant, report: FeedbackReport, draft: Draft, form: 
             return render_markdown(report, labels, draft)
         case "html":
             return render_html(report, draft, labels)
-        case "terminal":
+        case _:
             console = Console(file=io.StringIO(), width=100, highlight=False)
             render_terminal(report, labels, console, draft)
             file = console.file

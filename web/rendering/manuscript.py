@@ -40,6 +40,8 @@ class Run:
     text: str
     opening: tuple[Note, ...]
     """Annotations whose margin reference stands before these words."""
+    notes: tuple[Note, ...]
+    """Every annotation that applies to these words."""
     depth: int
     """How many critères these words count for; beyond three it is all the same."""
     severity: str
@@ -123,7 +125,7 @@ class _Annotated:
         severities = [n.kind for n in over if n.kind != "critere"]
         worst = next((s for s in ("erreur", "attention", "info") if s in severities), "")
         depth = min(3, len({n.target for n in over if n.kind == "critere"}))
-        return Run(printable(words), opening, depth, worst)
+        return Run(printable(words), opening, tuple(over), depth, worst)
 
 
 def manuscript_of(draft: Draft, notes: Sequence[Note]) -> tuple[tuple[Part, ...], frozenset[str]]:

@@ -26,6 +26,24 @@ from web.rendering.words import (
 
 
 @dataclass(frozen=True)
+class Sign:
+    """An indicateur for which words of the draft count, and how far they show it."""
+
+    label: str
+    state: str
+    """In words; empty when the reading does not say."""
+    description: str
+    advice: str
+    complete: bool
+    """Whether a jury member would look for nothing more."""
+
+    @property
+    def shown(self) -> str:
+        """Return the indicateur and its state on one line."""
+        return typeset(f"{self.label} : {self.state}" if self.state else self.label)
+
+
+@dataclass(frozen=True)
 class Passage:
     """Words of the draft that count for a critère, and what they show."""
 
@@ -34,7 +52,12 @@ class Passage:
     end: int
     quote: str
     place: str
-    shows: tuple[str, ...]
+    signs: tuple[Sign, ...]
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """Return what the words show, one line an indicateur."""
+        return tuple(sign.shown for sign in self.signs)
 
 
 @dataclass(frozen=True)
@@ -217,14 +240,20 @@ def _passages(assessment: Assessment, labels: Labels, draft: Draft | None, place
             end=end,
             quote=shortened(quote),
             place=places.of(start),
-            shows=tuple(_shows(labels.indicateur(code), etats.get(code)) for code in codes),
+            signs=tuple(_sign(labels.indicateur(code), etats.get(code)) for code in codes),
         )
         for rank, ((start, end), (quote, codes)) in enumerate(sorted(spoken.items()), start=1)
     )
 
 
-def _shows(indicateur: IndicateurLabel, etat: Etat | None) -> str:
-    return typeset(f"{indicateur.label} : {ETAT_WORDS[etat]}" if etat else indicateur.label)
+def _sign(indicateur: IndicateurLabel, etat: Etat | None) -> Sign:
+    return Sign(
+        label=typeset(indicateur.label),
+        state=ETAT_WORDS[etat] if etat else "",
+        description=typeset(one_line(indicateur.description)),
+        advice=typeset(one_line(indicateur.advice)),
+        complete=etat in (None, Etat.ATTESTE),
+    )
 
 
 def _missing(assessment: Assessment, labels: Labels) -> Iterable[Missing]:

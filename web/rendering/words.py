@@ -20,6 +20,8 @@ class IndicateurLabel(Frozen):
     description: str
     expert: bool = False
     """Whether it comes from what jurys expect, and not from the référentiel."""
+    advice: str = ""
+    """What to do where it is not shown well enough; empty when the grille does not say."""
 
 
 class Labels(Frozen):
@@ -48,7 +50,10 @@ def labels_from(referentiel: Referentiel, grille: Grille) -> Labels:
     worded |= {critere.code: critere.texte for bloc in referentiel.blocs for critere in bloc.criteres}
     named = {
         indicateur.code: IndicateurLabel(
-            label=indicateur.label, description=indicateur.description, expert=indicateur.basis is Basis.EXPERT
+            label=indicateur.label,
+            description=indicateur.description,
+            expert=indicateur.basis is Basis.EXPERT,
+            advice=indicateur.advice,
         )
         for critere in grille.criteres
         for indicateur in critere.indicateurs

@@ -1,0 +1,36 @@
+"""A remark to put in the margin of a document, in types that cross a pipe."""
+
+from typing import NamedTuple
+
+AUTHOR = "Jury Blanc"
+INITIALS = "JB"
+
+
+class Words(NamedTuple):
+    """Words of one look."""
+
+    text: str
+    strong: bool = False
+
+
+Line = list[Words]
+"""A paragraph of a remark."""
+
+
+class MarginRemark(NamedTuple):
+    """What is said of the words that stand between two characters of the text of a draft."""
+
+    start: int
+    end: int
+    lines: list[Line]
+    quoted: Line
+    """Said first when the remark cannot stand beside its words: those of a note or of a text box."""
+
+    @classmethod
+    def from_json(cls, written: list[list[object]]) -> "list[MarginRemark]":
+        """Return remarks from what JSON makes of them."""
+        return [cls(start, end, [_line(line) for line in lines], _line(quoted)) for start, end, lines, quoted in written]
+
+
+def _line(written: list[list[object]]) -> Line:
+    return [Words(str(text), bool(strong)) for text, strong in written]
