@@ -39,7 +39,7 @@ _INSIDE = (
     rf"appt?\.?|apt\.?|porte|hall|bureau|lot|local|chambre|logement|interphone|BP|CS|TSA|boîte){_B}?(?:n°{_B}?)?[\w°-]{{1,6}}\)?|"
     rf"\d{{1,2}}(?:er|e|ème|ère){_B}(?:étage|droite|gauche)|RDC|rez-de-chaussée|droite|gauche))*"
 )
-_TOWN_WORD = rf"(?!CEDEX|Cedex){_CAP}[\w’'-]*"
+_TOWN_WORD = rf"(?!CEDEX|Cedex){_CAP}[\w’'-]{{0,40}}"
 _TOWN = rf"{_TOWN_WORD}(?:{_B}(?:(?:sur|lès|les|en|le|la|de|du|des|sous|aux|et){_B}){{0,2}}(?:[dl]['’])?{_TOWN_WORD}){{0,3}}"
 _LOWER_TOWN = r"[a-zà-ÿ][a-zà-ÿ’'-]{2,}"
 _CEDEX = rf"(?:{_B}(?:CEDEX|Cedex|cedex)(?:{_B}\d{{1,2}})?)?"

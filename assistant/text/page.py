@@ -87,7 +87,7 @@ class Page:
 
     def is_free(self, start: int, end: int) -> bool:
         """Tell whether nothing of a stretch is dealt with."""
-        return not any(self._taken[start:end])
+        return self._taken.find(1, start, end) < 0
 
     def is_open(self, index: int) -> bool:
         """Tell whether the word is neither dealt with nor kept."""
