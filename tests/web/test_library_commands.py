@@ -157,7 +157,7 @@ def test_a_review_shows_placeholders_risks_and_suggestions(
     assert run(["ingest", "review", code]) == 0
     printed = capsys.readouterr()
     assert "[PERSONNE 1] et ⟦Zorglubine⟧ valident, avec ⟦Zorglubine⟧, le plan." in printed.out
-    assert "1 masquages, 2 endroits à vérifier\u00a0:" in printed.out
+    assert "1 masquage, 2 endroits à vérifier\u00a0:" in printed.out
     assert "nom possible" in printed.out
     assert all(f"B1-C{n}" in printed.out for n in range(1, 9))
     assert "Bloc proposé\u00a0: B1" in printed.err
@@ -192,7 +192,7 @@ def test_lines_that_make_no_sense_are_told_and_the_review_goes_on(
 ) -> None:
     code = _taken(capsys, dossier)
     lines = ["", "??", "masquer Introuvable", "démasquer [PERSONNE 9] x", "démasquer [PERSONNE 1]", "niveau B9-C1 partiel"]
-    _type(monkeypatch, *lines, "niveau B1-C1 génial", "bloc B9", "accord", "help", "accord registre 3", "fictif", "ok")
+    _type(monkeypatch, *lines, "niveau B1-C1 génial", "bloc B9", "accord", "aide", "a registre 3", "fictif", "o")
     assert run(["ingest", "review", code]) == 0
     told = capsys.readouterr().err
     assert told.count("Rien de tel dans le texte") == 3

@@ -16,6 +16,7 @@ from ingestion.bundles import files_in
 from ingestion.exemplars import Intake, Pseudonymiser, Taken, Taker, Terms
 from web.commands.console import FrenchCommand, put, put_json, tell
 from web.commands.library_review import review_in_terminal
+from web.rendering.exemplar import masked_and_risky
 from web.rendering.plain import one_line
 
 AsJson = Annotated[bool, typer.Option("--json", help="Un seul document JSON sur la sortie standard.")]
@@ -79,7 +80,7 @@ def _told(files: Iterable[Taken]) -> Iterator[Taken]:
         identity = f" {taken.id}" if taken.id else ""
         reason = f"\u00a0: {taken.why} {taken.hint}".rstrip() if taken.why else ""
         masked = sum(taken.replacements.values())
-        found = f" ({masked} masquages, {taken.risks} endroits à vérifier)" if taken.outcome == "ajoute" else ""
+        found = f" ({masked_and_risky(masked, taken.risks)})" if taken.outcome == "ajoute" else ""
         tell(f"{_OUTCOMES[taken.outcome]}{identity} – {one_line(taken.name)}{found}{reason}")
         yield taken
 
@@ -105,7 +106,7 @@ def list_(
         return
     for one in found:
         kind = "fictif" if one.fictional else ("accord noté" if one.consent else "sans accord")
-        risks = f", {one.risks} endroits à vérifier" if one.risks else ""
+        risks = f", {one.risks} endroit{'s' * (one.risks > 1)} à vérifier" if one.risks else ""
         put(f"{one.id}  {one.state.shown:9}  {one.bloc or '–':2}  {one_line(one.name)} ({kind}{risks})\n")
     if not found:
         tell("La bibliothèque ne contient aucun dossier de ce genre. Ajoutez-en avec «\u00a0jury-blanc ingest exemplars\u00a0».")

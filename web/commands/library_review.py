@@ -26,7 +26,7 @@ _HELP = """Une commande par ligne (la première lettre suffit)\u00a0:
   contexte MOTS                  secteur et situation, en quelques mots, sans nom
   accord RÉFÉRENCE               note où se trouve l’accord de l’auteur
   fictif                         le dossier est inventé
-  voir · help                    affiche le texte, ou cette aide
+  voir · aide                    affiche le texte, ou ces lignes
   ok                             accepte\u00a0: le dossier est relu
   quitter                        n’enregistre rien"""
 _LABELS: Mapping[str, str] = MappingProxyType(
@@ -73,23 +73,23 @@ class Desk:
             "accord": self._set_consent,
             "fictif": lambda _: self._set_source(fictional=True),
             "voir": lambda _: self.show(),
-            "help": lambda _: tell(_HELP),
+            "aide": lambda _: tell(_HELP),
         }
 
     def obeys_last(self, line: str) -> bool:
         """Do what a line says, or say why not; tell whether it ends the review."""
         verb, _, rest = line.strip().partition(" ")
         asked = fold(verb)
-        if asked in ("ok", "o"):
+        if asked and "ok".startswith(asked):
             return self._accept()
         if asked and "quitter".startswith(asked):
             return True
         known = [name for name in self._verbs if asked and name.startswith(asked)]
         if not known:
             tell(
-                "Cette commande n’existe pas\u00a0: «\u00a0help\u00a0» les montre."
+                "Cette commande n’existe pas\u00a0: «\u00a0aide\u00a0» les montre."
                 if asked
-                else "«\u00a0help\u00a0» montre les commandes."
+                else "«\u00a0aide\u00a0» montre les commandes."
             )
             return False
         try:

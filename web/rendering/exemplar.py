@@ -33,9 +33,13 @@ def render_labels(exemplar: Exemplar, console: Console) -> None:
 
 
 def _counts(exemplar: Exemplar) -> str:
-    masked = len(placeholders(exemplar.text))
     end = "\u00a0:" if exemplar.risks else "."
-    return f"{masked} masquages, {len(exemplar.risks)} endroits à vérifier{end}"
+    return f"{masked_and_risky(len(placeholders(exemplar.text)), len(exemplar.risks))}{end}"
+
+
+def masked_and_risky(masked: int, risks: int) -> str:
+    """Return how many places of a text were masked, and how many are left to check, in words."""
+    return f"{masked} masquage{'s' * (masked > 1)}, {risks} endroit{'s' * (risks > 1)} à vérifier"
 
 
 def _marked(exemplar: Exemplar) -> Text:
