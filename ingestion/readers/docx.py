@@ -103,26 +103,28 @@ class _Walker:
         self.manuscript = manuscript
         self.styles = styles
         self._paragraphs = 0
-        self._carried: list[Piece] = []
         self._notes = {(kind, attribute(note, "id")): note for kind in ("footnotes", "endnotes") for note in parts.get(kind, ())}
 
     def flow(self, parent: Element, behind: Colour | None) -> Iterator[Item]:
         """Return the paragraphs and tables of a container, on paper of that colour."""
+        carried: list[Piece] = []
+        yield from self._blocks(parent, behind, carried)
+        yield from _last(carried)
+
+    def _blocks(self, parent: Element, behind: Colour | None, carried: list[Piece]) -> Iterator[Item]:
         for element in parent:
             name = local(str(element.tag))
             if name == "p":
-                yield from self._paragraph(element, behind)
+                yield from self._paragraph(element, behind, carried)
             elif name == "tbl":
+                yield from _last(carried)
                 yield self._table(element, behind)
             elif name in _THROUGH:
-                yield from self.flow(element, behind)
+                yield from self._blocks(element, behind, carried)
             elif name == "AlternateContent":
-                yield from self.flow(alternative(element), behind)
+                yield from self._blocks(alternative(element), behind, carried)
             elif name in ("altChunk", "subDoc"):
                 self.manuscript.leave_out()
-        if self._carried:
-            yield _paragraph(self._carried)
-            self._carried = []
 
     def note(self, call: Element, kind: str) -> Paragraph | None:
         """Return a note the first time it is called; its words all hang on its call."""
@@ -133,19 +135,18 @@ class _Walker:
         items = [item for item in self.flow(element, WHITE) if isinstance(item, Paragraph)]
         return _paragraph([Piece("\n".join(item.text.strip() for item in items), call)], "note")
 
-    def _paragraph(self, element: Element, behind: Colour | None) -> Iterator[Item]:
+    def _paragraph(self, element: Element, behind: Colour | None, carried: list[Piece]) -> Iterator[Item]:
+        """Return a paragraph and what hangs on it; one whose mark is deleted is carried over to the next."""
         self._paragraphs += 1
         if self._paragraphs > limits.PARAGRAPHS:
             raise refusals.too_many_paragraphs()
         properties = child(element, "pPr")
         inline = Inline(self, self.styles.paragraph_look(properties), behind)
         inline.walk(element)
-        pieces = self._carried + inline.pieces
-        self._carried = []
-        if _is_mark_deleted(properties):
-            self._carried = pieces
-        else:
-            yield self._styled(pieces, properties, strong=inline.strong)
+        carried.extend(inline.pieces)
+        if not _is_mark_deleted(properties):
+            yield self._styled(carried, properties, strong=inline.strong)
+            carried.clear()
         yield from inline.after
 
     def _styled(self, pieces: list[Piece], properties: Element | None, *, strong: bool) -> Paragraph:
@@ -280,6 +281,13 @@ def alternative(element: Element) -> Element:
 
 def _paragraph(pieces: list[Piece], kind: str = "paragraph", level: int | None = None, *, strong: bool = False) -> Paragraph:
     return Paragraph("".join(piece.text for piece in pieces), kind, level, strong=strong, pieces=tuple(pieces))
+
+
+def _last(carried: list[Piece]) -> Iterator[Paragraph]:
+    """Return what is carried over to no other paragraph."""
+    if carried:
+        yield _paragraph(carried)
+        carried.clear()
 
 
 def _is_filled(shape: Element) -> bool:

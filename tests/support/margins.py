@@ -1,0 +1,69 @@
+"""What stands in the margin of a Word document, read without any of the product's own code."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHARACTERS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "\u2011"}
+_SKIPPED = {f"{_W}{name}" for name in ("del", "txbxContent", "instrText", "pPr", "rPr")}
+
+
+def part_of(data: bytes, name: str) -> etree._Element:
+    """Return a part of a Word document."""
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        return etree.fromstring(container.read(name))
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """Return every part of a container."""
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        return {name: container.read(name) for name in container.namelist()}
+
+
+def comments_of(data: bytes) -> dict[str, str]:
+    """Return the words of each comment by its number."""
+    comments = part_of(data, "word/comments.xml")
+    return {
+        c.get(f"{_W}id", ""): "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in c.iter(f"{_W}p")) for c in comments
+    }
+
+
+def anchored_words(data: bytes) -> Mapping[str, str]:
+    """Return the words beside which each comment stands, hidden and deleted ones left out, paragraphs a line each."""
+    words: dict[str, list[str]] = {}
+    open_: set[str] = set()
+    closed: set[str] = set()
+
+    def put(text: str) -> None:
+        for number in open_:
+            words[number].append(text)
+
+    def walk(element: etree._Element) -> None:
+        number = element.get(f"{_W}id", "")
+        if element.tag == f"{_W}commentRangeStart":
+            assert number not in words, "a range begins once"
+            open_.add(number)
+            words[number] = []
+        elif element.tag == f"{_W}commentRangeEnd":
+            open_.remove(number)
+            closed.add(number)
+        elif element.tag == f"{_W}commentReference":
+            assert number in closed, "a comment is called behind its range"
+        elif element.tag == f"{_W}t":
+            text = element.text or ""
+            put(text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" \t\r\n"))
+        elif element.tag in _CHARACTERS:
+            put(_CHARACTERS[element.tag])
+        if element.tag in _SKIPPED or (element.tag == f"{_W}r" and element.find(f"{_W}rPr/{_W}vanish") is not None):
+            return
+        for inner in element:
+            walk(inner)
+        if element.tag == f"{_W}p":
+            put("\n")
+
+    walk(part_of(data, "word/document.xml"))
+    assert not open_, "every range ends"
+    return {number: "".join(said) for number, said in words.items()}
