@@ -27,7 +27,8 @@ def comments_of(data: bytes) -> dict[str, str]:
     """Return the words of each comment by its number."""
     comments = part_of(data, "word/comments.xml")
     return {
-        c.get(f"{_W}id", ""): "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in c.iter(f"{_W}p")) for c in comments
+        c.get(f"{_W}id", ""): "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in c.iter(f"{_W}p"))
+        for c in comments
     }
 
 

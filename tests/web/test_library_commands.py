@@ -216,14 +216,17 @@ def test_another_bloc_brings_its_own_criteres(
 
 
 @pytest.mark.usefixtures("quick")
-def test_without_what_masks_identities_nothing_is_taken(
-    data: Path, dossier: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_what_is_kept_was_masked_by_the_products_own_pseudonymiser(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("web.commands.library.pseudonymiser", PSEUDONYMISER)
-    monkeypatch.setattr("web.commands.library._PSEUDONYMISER", "ingestion.absent")
-    assert run(["ingest", "exemplars", str(dossier)]) == 3
-    assert "masque les identités" in capsys.readouterr().err
-    assert library(data).summaries() == ()
+    named = tmp_path / "dossier.md"
+    named.write_text("J’ai reçu Mme Nadia Benkhelil (06 12 34 56 78) le 3 mars 2025.\n\n" + SAMPLE, encoding="utf-8")
+    code = _taken(capsys, named, "--fictional")
+    kept = _kept(data, code).text
+    assert "Benkhelil" not in kept
+    assert "06 12 34 56 78" not in kept
+    assert "3 mars 2025" in kept
 
 
 def test_a_broken_library_is_a_set_up_problem(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,17 +1,17 @@
 """`ingest exemplars`, `list`, `publish` and `withdraw`: the library of an institute; `review` is beside."""
 
 import getpass
-import importlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.base import Frozen
 from assistant.domain.exemplar import ExemplarSummary, ReviewState
-from assistant.errors import InputError, SetupError
+from assistant.errors import InputError
+from ingestion.anonymise import pseudonymise
 from ingestion.bundles import files_in
 from ingestion.exemplars import Intake, Pseudonymiser, Taken, Taker, Terms
 from web.commands.console import FrenchCommand, put, put_json, tell
@@ -24,7 +24,6 @@ By = Annotated[str, typer.Option("--by", metavar="NOM", help="Qui le fait\u00a0;
 Id = Annotated[str, typer.Argument(metavar="ID", help="Identifiant donné par «\u00a0ingest list\u00a0».")]
 _OUTCOMES = {"ajoute": "ajouté", "deja": "déjà là", "refuse": "refusé"}
 _NOTHING_TAKEN = 2
-_PSEUDONYMISER = "ingestion.anonymise"
 
 
 class Library(Frozen):
@@ -43,13 +42,8 @@ def add_commands(ingest: typer.Typer) -> None:
 
 
 def pseudonymiser() -> Pseudonymiser:
-    """Return what masks the dossiers on their way in; raise `SetupError` when it is not installed."""
-    try:
-        return cast(Pseudonymiser, importlib.import_module(_PSEUDONYMISER).pseudonymise)
-    except ModuleNotFoundError as error:
-        raise SetupError(
-            "Aucun dossier ne peut être pris\u00a0: le module qui masque les identités manque.", hint="Réinstallez le produit."
-        ) from error
+    """Return what masks the dossiers on their way in."""
+    return pseudonymise
 
 
 def exemplars(
