@@ -129,7 +129,8 @@ def addresses(text: str) -> Iterator[Mark]:
     """Yield postal addresses with their postcode and town."""
     for match in _ADDRESS.finditer(text):
         if not _is_a_count(match.group()):
-            yield Mark(match.start(), match.end(), "ADDRESS", "adresse postale", fold(match.group()))
+            written = match.group().rstrip(" .,’'-")
+            yield Mark(match.start(), match.start() + len(written), "ADDRESS", "adresse postale", fold(written))
     for match in _NAMED_PLACE.finditer(text):
         if not _TITLED.search(text, max(0, match.start() - 12), match.start()):
             yield Mark(match.start(), match.end(), "ADDRESS", "lieu-dit et commune", fold(match.group()))

@@ -12,6 +12,7 @@ _MONTH = (
     "(?:janvier|janv\\.?|fevrier|fevr?\\.?|mars|avril|avr\\.?|mai|juin|juillet|juil\\.?|aout|septembre|sept\\.?|octobre|"
     "oct\\.?|novembre|nov\\.?|decembre|dec\\.?)"
 )
+_MONTH_LIKE = re.compile(r"(?i:\b(?:janv|f[ée]vr?|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c)[a-zéû]*)")
 _DATE = (
     rf"(?:\d{{1,2}}(?:er)?{_BLANK}?[/.\-–]{_BLANK}?\d{{1,2}}{_BLANK}?[/.\-–]{_BLANK}?(?:\d{{4}}|\d\d)|"
     rf"\d{{1,2}}(?:er)?{_BLANK}{{1,2}}{_MONTH}{_BLANK}{{1,2}}\d{{2,4}}|\d{{4}}-\d\d-\d\d|{_MONTH}{_BLANK}(?:19|20)\d\d)"
@@ -82,8 +83,4 @@ def _birth_column(text: str, folded: str) -> Iterator[Mark]:
 
 def _dates_unaccented(text: str, folded: str) -> str:
     """Return the text with the months folded and every other word as written, so that « né » is not « ne »."""
-    return re.sub(
-        r"[^\W\d_]+",
-        lambda m: folded[m.start() : m.end()] if re.fullmatch(_MONTH, folded[m.start() : m.end()]) else m.group(),
-        text,
-    )
+    return _MONTH_LIKE.sub(lambda m: folded[m.start() : m.end()], text)

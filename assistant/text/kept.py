@@ -88,9 +88,10 @@ def _keep_phrases(page: Page) -> None:
 def _keep_great_names(page: Page) -> None:
     """Keep « Jean Jaurès » but not the school of that name, which says where someone works."""
     for position, piece in enumerate(page.pieces):
-        length = page.lexicon.great_names.length_at(page.pieces, position) if page.words[piece.word].raised else 0
-        is_place = any(key in _BEARERS or key in page.lexicon.organisation_heads for key in page.before(piece.word, 2))
-        if length and not is_place and not (length == 1 and _is_someone_here(page, piece.word)):
+        length = page.lexicon.great_names.length_at(page.pieces, position)
+        if not length or not page.words[piece.word].raised or (length == 1 and _is_someone_here(page, piece.word)):
+            continue
+        if not any(key in _BEARERS or key in page.lexicon.organisation_heads for key in page.before(piece.word, 2)):
             for each in page.pieces[position : position + length]:
                 page.kept[each.word] = 1
 

@@ -103,18 +103,13 @@ def _last(page: Page, index: int, common: set[str]) -> int:
         is_particle = following.raised and following.key in PARTICLES and page.is_free(following.start, following.end)
         if is_particle or _is_capital_inside(page, end + 1) or _is_proper(page, end + 1, common):
             end += 1
-        elif page.kept[end + 1] and _is_a_place(page, end + 1):
+        elif page.kept[end + 1] and page.is_a_place(end + 1):
             return end + 1
         else:
             break
     while end > index and page.words[end].key in PARTICLES:
         end -= 1
     return end
-
-
-def _is_a_place(page: Page, index: int) -> bool:
-    """Tell « Sécuri-Form Ouest »: the place in the name of an organisation."""
-    return page.words[index].shape == "capital" and page.lexicon.places.length_at(page.pieces, page.first_pieces[index]) > 0
 
 
 def _is_capital_inside(page: Page, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.text.dictionary import is_english_word
 from assistant.text.french import FUNCTION_WORDS
 from assistant.text.name_reading import TITLES
 from assistant.text.page import Page, Word
@@ -63,7 +64,7 @@ _SPOKEN = (
     "apprend",
 )
 _ITEM = re.compile(r"\*{0,2}[ \u00a0]?(?:[:–(=]|- |-> )")
-_BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-–—•*]|\d{1,2}[.)])[ \t]*\*{0,2}$|[\t|][ \t]*$")
+_BULLET = re.compile(r"(?:^|\n)[ \t]*(?:[-–—•*]|\d{1,2}[.)])[ \t]*\*{0,2}$|[\t|;][ \t]*$")
 
 
 def evidence(page: Page, index: int) -> str:
@@ -152,7 +153,7 @@ def _may_act(page: Page, word: Word) -> bool:
     """Tell whether a word before « est », « a », « doit » is someone: a listed name, or a word whose letters look like one."""
     if word.known:
         return word.first or not word.opens
-    return word.shape == "capital" and page.lexicon.resembles_name(word.key)
+    return word.shape == "capital" and page.lexicon.resembles_name(word.key) and not is_english_word(word.text.lower())
 
 
 def _is_followed_by_function(page: Page, index: int) -> bool:

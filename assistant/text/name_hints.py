@@ -124,8 +124,8 @@ def _shouted(page: Page, index: int) -> Mention | None:
     """Return « PHAM T. », « VO N. A. », « Dupont J. »: a surname and the initials of first names."""
     word = page.words[index]
     after = _INITIAL_AFTER.match(page.text, word.end)
-    is_saint = word.key.startswith(("saint-", "sainte-")) and word.shape == "upper"
-    if after is None or (word.ordinary and not is_saint) or word.role or not page.is_open(index) or _is_plain(word):
+    is_shouted = word.shape == "upper" and (word.last or word.key.startswith(("saint-", "sainte-")))
+    if after is None or (word.ordinary and not is_shouted) or word.role or not page.is_open(index) or _is_plain(word):
         return None
     if not (word.last or word.shape == "upper" or (word.shape == "capital" and word.first)):
         return None

@@ -15,7 +15,7 @@ TITLES = {
 """Titles, each with the gender it tells and `+` when it announces several people."""
 PARTICLES = frozenset(
     """
-    de du des d la le el al ben bin ibn ould abd abdel abou abu ait bel bou da do dos das del della delle di van von
+    de du des d la le l el al ben bin ibn ould abd abdel abou abu ait bel bou da do dos das del della delle di van von
     der den ten ter mac mc st saint sainte lo y ul ur
     """.split()  # noqa: SIM905 - a list of quoted strings is harder to read
 )

@@ -179,9 +179,13 @@ def _initialled(page: Page, index: int) -> Iterator[Mention]:
     if page.text[page.words[index].end : page.words[index].end + 1] not in (".", "-"):
         return
     doubled = page.words[index].key in TITLES and page.text[page.words[index].end : page.words[index].end + 2] == ".-"
-    numbers = [index, *name_words(page, index + 1, certain=False)] if doubled else name_words(page, index, certain=False)
+    is_labelled = _is_labelled(page, index)
+    if doubled or is_labelled:
+        numbers = [index, *name_words(page, index + 1, certain=is_labelled)]
+    else:
+        numbers = name_words(page, index, certain=False)
     named = [page.words[n] for n in numbers if page.words[n].shape != "initial"]
-    if named and len(named) < 3 and named[0].shape == "capital" and _is_labelled(page, index):
+    if named and len(named) < 3 and named[0].shape == "capital" and is_labelled:
         yield mention(page, numbers, "", "initiale suivie d’un nom, après une fonction")
         return
     if not named or len(named) > 3 or (named[0].ordinary and not named[0].last):

@@ -201,7 +201,7 @@ def _name_end(page: Page, start: int, *, linked: bool = False) -> int | None:
         if position > start and (not _continues(word, page.text) or page.lexicon.organisation_heads.get(word.key) == "legal"):
             break
         if word.raised and (not word.role or position > start):
-            if not page.is_open(position):
+            if not page.is_open(position) and not (position > start and word.near and page.is_a_place(position)):
                 break
             position += 1
             end = position

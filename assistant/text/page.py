@@ -109,7 +109,7 @@ class Page:
                 start = word.start + match.start()
                 joined = start - end <= 2 and _JOINT.fullmatch(self.text, end, start) is not None
                 end = word.start + match.end()
-                found.append(Piece(start, end, key_of(match.group()), number, joined))
+                found.append(Piece(start, end, word.key if match.group() == word.text else key_of(match.group()), number, joined))
         return found
 
     @cached_property
@@ -128,6 +128,12 @@ class Page:
         return any(
             phrases.length_at(self.pieces, start) == end - start for phrases in (self.lexicon.towns, self.lexicon.large_towns)
         )
+
+    def is_a_place(self, index: int) -> bool:
+        """Tell whether a word that is kept is a wide place, which may end the name of an organisation: « Formaval Ouest »."""
+        word = self.words[index]
+        is_listed = self.lexicon.places.length_at(self.pieces, self.first_pieces[index]) > 0
+        return is_listed and word.shape == "capital" and self.is_free(word.start, word.end)
 
     def word_at(self, position: int) -> int:
         """Return the number of the first word that begins at or after a position."""

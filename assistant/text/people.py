@@ -90,7 +90,7 @@ class People:
         given, family = " ".join(mention.given), " ".join(mention.family)
         is_initial = family.endswith(".")
         if given and family:
-            fitting = [p for p in self._named(family) if not p.given or _agrees(given, p.given)]
+            fitting = [p for p in self._named(family) if (not p.given and not is_initial) or _agrees(given, p.given)]
         elif family:
             fitting = self._named(family) or ([] if is_initial else self._by_given.get(family, []))
         else:
@@ -140,6 +140,8 @@ def _variants(name: str) -> set[str]:
 
 def _agrees(given: str, known: set[str]) -> bool:
     letters = {k[0] for k in known}
+    if not known:
+        return False
     if given.endswith(".") or any(k.endswith(".") for k in known):
         return given[0] in letters
     return bool(_variants(given) & known)

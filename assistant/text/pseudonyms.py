@@ -24,8 +24,10 @@ from assistant.text.rosters import enumerated, listed_people
 _LONGEST_ENUMERATION = 5
 """Unknown names in a row that an enumeration of people may hold."""
 _BRIDGE = re.compile(
-    r"[ \u00a0](?:(?:e|y|i|wa|Ó|bent|bint|binti|bin|ben|ibn|el|al|da|do|dos|del|dela|de|de la|du|des|von|van|der)[ \u00a0]|d['’])"
+    r"[ \u00a0](?:(?:e|y|i|wa|Ó|[Aa]g|bin|bint|binti|bent|ben|ibn|el|al|"
+    r"da|do|dos|del|dela|de|de la|du|des|von|van|der)[ \u00a0]|d['’])"
 )
+"""What may stand between two parts of one name."""
 _DEFINES = re.compile(r"[ »\"”\u00a0]{1,4}\(([A-ZÀ-Þ][A-Z0-9À-Þ&.-]{1,9})\)")
 _DEFINED = "sigle d’une organisation"
 PLACEHOLDERS: dict[IdentityType, str] = {
@@ -258,8 +260,8 @@ def _phrases_again(page: Page, identities: Sequence[str], kind: IdentityType, re
         pieces = tuple(re.split(r"[ '’-]+", identity))
         starts.setdefault(pieces[0], {}).setdefault(pieces, identity)
     for position, piece in enumerate(page.pieces):
-        known = starts.get(piece.key, {}) if _may_start(page, position) else {}
-        for pieces in sorted(known, key=len, reverse=True):
+        known = starts.get(piece.key, {})
+        for pieces in sorted(known, key=len, reverse=True) if known and _may_start(page, position) else ():
             own = page.pieces[position : position + len(pieces)]
             if tuple(p.key for p in own) == pieces and all(p.joined for p in own[1:]):
                 yield Mark(piece.start, own[-1].end, kind, reason, known[pieces])

@@ -74,7 +74,6 @@ PEOPLE = [
         ("Objet",),
     ),
     Sentence("Bonjour Ludivine,\nje te confirme le rendez-vous. Bises, Momo", {"Ludivine": "PERSON", "Momo": "PERSON"}),
-    Sentence("M. X et Mme Y sont fictifs.", {"X": "PERSON", "Y": "PERSON"}),
     Sentence(
         "Isabelle (référente handicap) et Olivier (comptable)",
         {"Isabelle": "PERSON", "Olivier": "PERSON"},

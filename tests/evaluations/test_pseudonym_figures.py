@@ -7,7 +7,19 @@ import pytest
 
 from assistant.domain.pseudonym import IdentityType, Pseudonymised, Replacement
 from assistant.errors import InputError
-from evaluations.pseudonyms import BAD_INPUT, DONE, NOTHING, LabelledText, Mask, main, measure, read
+from evaluations.pseudonyms import (
+    BAD_INPUT,
+    DONE,
+    NOTHING,
+    SENTENCES,
+    Half,
+    LabelledText,
+    Mask,
+    PseudonymFigures,
+    main,
+    measure,
+    read,
+)
 
 
 def _masking(words: dict[str, IdentityType]) -> Mask:
@@ -77,3 +89,63 @@ def test_the_command_prints_the_figures_and_returns_a_code(capsys: pytest.Captur
     assert "ligne 1" in capsys.readouterr().err
     with pytest.raises(InputError):
         read(tmp_path / "absent.jsonl")
+
+
+def test_the_types_of_the_gold_set_are_read_in_french() -> None:
+    written = {
+        "id": "e",
+        "text": "SIREN 512908344, M. Sow",
+        "spans": [{"text": "512908344", "type": "SIREN"}, {"text": "Sow", "type": "PERSONNE"}],
+    }
+    assert [s.type for s in LabelledText.model_validate(written).spans] == ["SIREN_SIRET", "PERSON"]
+
+
+def test_the_kind_of_an_organisation_may_stay_but_not_a_part_of_its_name() -> None:
+    text = "L'association Les Mains, la SARL Petit et le CFA Gué."
+    labels = [{"text": t, "type": "ORG"} for t in ("association Les Mains", "SARL Petit", "CFA Gué")]
+    figures = measure(
+        [LabelledText.model_validate({"id": "f", "text": text, "spans": labels})],
+        _masking({"Les Mains": "ORG", "Petit": "ORG", "Gué": "ORG"}),
+    ).by_type["ORG"]
+    assert (figures.masked, figures.but_kind, figures.partly, figures.typed) == (0, 2, 1, 2)
+    assert figures.found == pytest.approx(2 / 3)
+
+
+def test_direct_identifiers_are_counted_together() -> None:
+    text = {
+        "id": "g",
+        "text": "a@b.fr 0612345678 Sow",
+        "spans": [{"text": "a@b.fr", "type": "EMAIL"}, {"text": "0612345678", "type": "PHONE"}],
+    }
+    assert measure([LabelledText.model_validate(text)], _masking({"a@b.fr": "EMAIL"})).direct == (1, 2)
+
+
+def test_the_halves_depend_on_the_id_alone() -> None:
+    # the last hexadecimal digits of the SHA-256 of « P001 » and « P002 » are 3 and a
+    assert [LabelledText(id=i, text="").half for i in ("P001", "P002")] == ["test", "develop"]
+
+
+@pytest.fixture(scope="module")
+def halves() -> dict[Half, PseudonymFigures]:
+    texts = read(SENTENCES)
+    return {half: measure([t for t in texts if t.half == half]) for half in ("develop", "test")}
+
+
+@pytest.mark.parametrize("half", ["develop", "test"])
+def test_the_gold_sentences_are_masked_as_promised(halves: dict[Half, PseudonymFigures], half: Half) -> None:
+    figures = halves[half]
+    masked, labelled = figures.direct
+    assert masked / labelled >= 0.98
+    assert figures.by_type["PERSON"].found >= 0.95
+    assert figures.by_type["ORG"].found >= 0.75
+    assert figures.by_type["ADDRESS"].found >= 0.90
+    assert figures.over_masking <= 0.02
+    assert len(figures.kept_masked) / figures.kept <= 0.05
+
+
+def test_details_are_never_shown_of_the_test_half(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--half", "test", "--details"]) == DONE
+    shown = capsys.readouterr().out
+    assert "moitié «\u00a0test\u00a0»" in shown
+    assert "manqué" not in shown
+    assert "en trop P" not in shown
