@@ -30,15 +30,19 @@ def files_in(paths: Iterable[Path]) -> Iterator[Found]:
     """Yield every file at those paths, in order: hidden files and links are passed over, archives are opened once."""
     for path in paths:
         if path.is_dir():
-            for inside in _files_of(path):
+            unreadable: list[OSError] = []
+            for inside in _files_of(path, unreadable):
                 yield from _opened(inside, str(inside.relative_to(path.parent)))
+            for error in unreadable:
+                refusal = InputError(f"Ce dossier ne peut pas être ouvert ({error.strerror}).", hint="Vérifiez vos droits.")
+                yield Found(_legible(str(error.filename)), refusal=refusal)
         else:
             yield from _opened(path, path.name)
 
 
-def _files_of(folder: Path) -> list[Path]:
+def _files_of(folder: Path, unreadable: list[OSError]) -> list[Path]:
     found = []
-    for base, folders, names in os.walk(folder):
+    for base, folders, names in os.walk(folder, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not _is_ignored(name))
         found += [Path(base) / name for name in sorted(names) if not _is_ignored(name)]
     return [path for path in found if path.is_file() and not path.is_symlink()]
@@ -48,7 +52,13 @@ def _is_ignored(name: str) -> bool:
     return name.startswith(_IGNORED_STARTS) or name.lower() in _IGNORED
 
 
+def _legible(name: str) -> str:
+    """Return a name that can be printed and stored, whatever the bytes that the file system has for it."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in os.fsencode(name).decode("utf-8", "replace"))
+
+
 def _opened(path: Path, name: str) -> Iterator[Found]:
+    name = _legible(name)
     is_archive = path.suffix.lower() == ".zip"
     try:
         data = _content(path, limits.ARCHIVE_BYTES if is_archive else limits.FILE_BYTES)
@@ -91,4 +101,4 @@ def _of_archive(data: bytes, name: str) -> Iterator[Found]:
     if not inside:
         yield Found(name, refusal=InputError("Cette archive ne contient aucun document.", hint="Donnez une archive remplie."))
     for part in inside:
-        yield Found(f"{name}/{part}", archive.read(part)[: limits.FILE_BYTES + 1])
+        yield Found(_legible(f"{name}/{part}"), archive.read(part)[: limits.FILE_BYTES + 1])

@@ -135,13 +135,17 @@ class ExemplarStore:
 
     def vectors(self, embedder: Embedder) -> StoredVectors:
         """Return the vectors that this embedder made of published passages; those it lacks are made and kept."""
-        with self._database.writing() as connection:
-            for exemplar in exemplars_of(connection, all_of(connection, ReviewState.PUBLIE)):
-                _embed(connection, exemplar, embedder)
+        with self._database.reading() as connection:
+            lacking = _lacking(connection, embedder)
+        if lacking:
+            with self._database.writing() as connection:
+                for exemplar in exemplars_of(connection, [_row(connection, code) for code in _lacking(connection, embedder)]):
+                    _embed(connection, exemplar, embedder)
+        with self._database.reading() as connection:
             asked = (
                 select(VECTORS.c.exemplar, VECTORS.c.number, VECTORS.c.vector)
                 .join(EXEMPLARS, EXEMPLARS.c.id == VECTORS.c.exemplar)
-                .where(EXEMPLARS.c.state == ReviewState.PUBLIE, VECTORS.c.embedder == embedder.id)
+                .where(EXEMPLARS.c.state == ReviewState.PUBLIE.value, VECTORS.c.embedder == embedder.id)
                 .order_by(VECTORS.c.exemplar, VECTORS.c.number)
             )
             rows = connection.execute(asked).all()
@@ -203,10 +207,11 @@ def _check_ready(exemplar: Exemplar) -> None:
 
 def _embed(connection: Connection, exemplar: Exemplar, embedder: Embedder) -> None:
     """Make and keep the vectors of an exemplar, unless this very embedder has done so."""
-    missing = _numbers(connection, exemplar, embedder)
-    if not missing:
+    has = select(VECTORS.c.number).where(VECTORS.c.exemplar == exemplar.id, VECTORS.c.embedder == embedder.id)
+    made_before = set(connection.execute(has).scalars())
+    passages = [p for p in exemplar.passages if p.number not in made_before]
+    if not passages:
         return
-    passages = [p for p in exemplar.passages if p.number in missing]
     made = np.asarray(embedder.embed([exemplar.words(p.span) for p in passages]), dtype=_FLOAT)
     rows = [
         {"exemplar": exemplar.id, "number": p.number, "embedder": embedder.id, "vector": vector.tobytes()}
@@ -215,10 +220,13 @@ def _embed(connection: Connection, exemplar: Exemplar, embedder: Embedder) -> No
     connection.execute(insert(VECTORS), rows)
 
 
-def _numbers(connection: Connection, exemplar: Exemplar, embedder: Embedder) -> Sequence[int]:
-    has = select(VECTORS.c.number).where(VECTORS.c.exemplar == exemplar.id, VECTORS.c.embedder == embedder.id)
-    asked = select(PASSAGES.c.number).where(PASSAGES.c.exemplar == exemplar.id, PASSAGES.c.number.not_in(has))
-    return connection.execute(asked).scalars().all()
+def _lacking(connection: Connection, embedder: Embedder) -> Sequence[str]:
+    """Return the published exemplars of which this embedder has not seen every passage."""
+    made = select(VECTORS.c.number).where(
+        VECTORS.c.exemplar == PASSAGES.c.exemplar, VECTORS.c.number == PASSAGES.c.number, VECTORS.c.embedder == embedder.id
+    )
+    asked = select(PASSAGES.c.exemplar).join(EXEMPLARS).where(EXEMPLARS.c.state == ReviewState.PUBLIE.value, ~made.exists())
+    return connection.execute(asked.distinct()).scalars().all()
 
 
 def _set_state(connection: Connection, code: str, state: ReviewState) -> None:

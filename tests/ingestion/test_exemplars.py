@@ -5,6 +5,7 @@ import os
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -120,6 +121,29 @@ def test_a_bad_file_never_stops_the_batch_and_each_is_told_why(data: Path, tmp_p
     assert set(told) == {"1-vide.docx", "2-image.png", "3-coupé.docx", "4-bon.txt", "absent.docx", "6-tube"}
     assert all(f.why and f.hint for f in batch.files if f.outcome == "refuse")
     assert "n’existe pas" in told["absent.docx"].why
+
+
+def test_names_in_no_known_encoding_and_folders_that_cannot_be_opened_are_told(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "dossiers"
+    (folder / "fermé").mkdir(parents=True)
+    (folder / os.fsdecode(b"th\xe8se\n2.txt")).write_text("Un texte.", encoding="utf-8")
+    opened = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("fermé"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    batch = _take(data, folder)
+    assert [(f.name.rpartition("/")[2], f.outcome) for f in batch.files] == [
+        ("th\ufffdse\ufffd2.txt", "ajoute"),
+        ("fermé", "refuse"),
+    ]
+    assert library(data).get(str(batch.files[0].id)).source.name
+    assert batch.model_dump_json()
 
 
 def test_a_mistake_of_ours_on_one_file_is_told_by_a_number_and_the_others_go_on(data: Path, tmp_path: Path) -> None:
