@@ -155,7 +155,7 @@ def test_words_of_a_text_box_are_spoken_of_at_the_box() -> None:
     assert out is not None
     assert comments_of(out) == {"0": "À propos de ces mots\nVu."}
     box_parent = next(part_of(out, "word/document.xml").iter("{*}txbxContent"))
-    assert [e for e in box_parent.iter("{*}commentRangeStart", "{*}commentReference")] == []
+    assert list(box_parent.iter("{*}commentRangeStart", "{*}commentReference")) == []
 
 
 def test_the_comments_part_is_declared_once_for_readers_that_need_it() -> None:

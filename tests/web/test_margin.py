@@ -62,7 +62,7 @@ def test_a_remark_names_the_critere_its_niveau_the_indicateur_and_the_next_step(
 
 
 def test_every_quote_and_every_finding_with_a_place_has_its_remark() -> None:
-    report, draft = b1_report(), b1_draft()
+    report = b1_report()
     placed = {(r.start, r.end) for r in REMARKS}
     assert {(e.start, e.end) for a in report.assessments for e in a.evidence} <= placed
     findings = (*report.formal, *report.genre, *report.arithmetic, *report.outdated, *report.warnings)
