@@ -4,6 +4,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from lxml import etree
 
@@ -123,7 +124,8 @@ class _Comments:
         if data:
             return parse(data)
         namespace = etree.QName(tag).namespace or ""
-        return etree.Element(tag, nsmap={"w" if namespace == self._namespace else None: namespace})
+        prefixes = {"w" if namespace == self._namespace else None: namespace}
+        return etree.Element(tag, nsmap=cast(dict[str, str], prefixes))  # the stubs know no default namespace
 
     def _free(self, folder: str) -> str:
         names = (posixpath.join(folder, f"comments{n or ''}.xml") for n in range(len(self._archive.names) + 1))

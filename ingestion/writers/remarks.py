@@ -1,6 +1,6 @@
 """A remark to put in the margin of a document, in types that cross a pipe."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 AUTHOR = "Jury Blanc"
 INITIALS = "JB"
@@ -27,10 +27,10 @@ class MarginRemark(NamedTuple):
     """Said first when the remark cannot stand beside its words: those of a note or of a text box."""
 
     @classmethod
-    def from_json(cls, written: list[list[object]]) -> "list[MarginRemark]":
+    def from_json(cls, written: list[list[Any]]) -> "list[MarginRemark]":
         """Return remarks from what JSON makes of them."""
         return [cls(start, end, [_line(line) for line in lines], _line(quoted)) for start, end, lines, quoted in written]
 
 
-def _line(written: list[list[object]]) -> Line:
+def _line(written: list[list[Any]]) -> Line:
     return [Words(str(text), bool(strong)) for text, strong in written]

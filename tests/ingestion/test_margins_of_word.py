@@ -102,7 +102,7 @@ def test_a_remark_stands_beside_exactly_the_words_it_is_about(body: str, data: s
 def test_formatting_numbers_images_and_every_other_part_stay_as_they_were() -> None:
     picture = "<w:r><w:drawing><a:blip r:embed='rId3'/></w:drawing></w:r>"
     body = f"<w:p>{word_run('Le budget ', '<w:b/><w:color w:val=`112233`/>'.replace('`', chr(39)))}{picture}{word_run('tient.')}</w:p>"
-    extra = {
+    extra: dict[str, str | bytes] = {
         "word/media/image1.png": b"\x89PNG",
         "word/header1.xml": word_part("hdr", word_paragraph("En-tête")),
         "word/footnotes.xml": NOTES,
