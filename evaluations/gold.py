@@ -157,7 +157,14 @@ class GoldSet:
 
     def other_subjects(self) -> tuple[str, ...]:
         """Return concrete paragraphs about anything but training: what an assessor must not take for evidence."""
-        lines = (self._folder / "other-subjects.jsonl").read_text(encoding="utf-8").splitlines()
+        return self._texts("other-subjects.jsonl")
+
+    def neutral_talk(self) -> tuple[str, ...]:
+        """Return paragraphs that lengthen a dossier and say nothing of any situation."""
+        return self._texts("neutral-talk.jsonl")
+
+    def _texts(self, name: str) -> tuple[str, ...]:
+        lines = (self._folder / name).read_text(encoding="utf-8").splitlines()
         return tuple(str(json.loads(line)["text"]) for line in lines)
 
     def phrases(self) -> tuple[Phrase, ...]:

@@ -29,13 +29,17 @@ def pseudonymise(text: str, *, people: Sequence[str] = (), organisations: Sequen
 
 def pseudonymise_file(data: bytes, name: str) -> Pseudonymised:
     """Return the text of a file without its identities, its metadata and name searched for people; pictures are left out."""
-    draft = read_draft(data, name)
-    return pseudonymise(
-        draft.text, people=[*metadata(data, _AUTHOR_PARTS), *_from_name(name)], organisations=metadata(data, _COMPANY_PARTS)
-    )
+    people, organisations = names_around(data, name)
+    return pseudonymise(read_draft(data, name).text, people=people, organisations=organisations)
 
 
-def metadata(data: bytes, parts: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def names_around(data: bytes, name: str) -> tuple[list[str], list[str]]:
+    """Return the people and the organisations that the properties of a file, and its own name, may tell."""
+    people = [*_metadata(data, _AUTHOR_PARTS), re.sub(r"[_.\d]+", " ", PurePath(name).stem).strip()]
+    return people, list(_metadata(data, _COMPANY_PARTS))
+
+
+def _metadata(data: bytes, parts: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return what a Word, OpenDocument or PDF file says in those fields of its properties; nothing when it says nothing."""
     if data.startswith(b"%PDF"):
         return (
@@ -61,8 +65,3 @@ def _fields(archive: Archive, parts: Mapping[str, tuple[str, ...]]) -> Iterator[
 def _pdf_text(value: bytes) -> str:
     plain = re.sub(rb"\\([()\\])", rb"\1", value)
     return plain[2:].decode("utf-16-be", "ignore") if plain.startswith(b"\xfe\xff") else plain.decode("latin-1")
-
-
-def _from_name(name: str) -> Iterator[str]:
-    """Yield the words of a file's name, which often holds its author's: « Dossier_Amina_BENALI.docx »."""
-    yield re.sub(r"[_.\d]+", " ", PurePath(name).stem)

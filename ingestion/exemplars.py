@@ -18,6 +18,7 @@ from assistant.errors import InputError, SetupError
 from assistant.text.french import WORD, fold
 from assistant.text.placeholders import Edit, Moves
 from assistant.text.segment import passages
+from ingestion.anonymise import names_around
 from ingestion.bundles import Found
 from ingestion.readers import read_draft
 
@@ -175,7 +176,8 @@ class Taker:
         known = self.library.known(draft.sha256)
         if known is not None:
             return Taken(name=file.name, outcome="deja", id=known)
-        masked = self.pseudonymise(draft.text, people=[_spaced(draft.name)])
+        people, organisations = names_around(file.data, draft.name)
+        masked = self.pseudonymise(draft.text, people=people, organisations=organisations)
         exemplar = exemplar_of(draft, masked, self.terms)
         return Taken(
             name=file.name,
@@ -214,11 +216,6 @@ def exemplar_of(draft: Draft, masked: Masked, terms: Terms) -> Exemplar:
 
 def _moved(block: Block, moves: Moves) -> Block:
     return block.model_copy(update=moves.span(block.start, block.end).model_dump())
-
-
-def _spaced(name: str) -> str:
-    """Return the words of a file's name, which often holds its author's: « Dossier_Amina_BENALI.docx »."""
-    return re.sub(r"[_.\d]+", " ", PurePath(name).stem).strip()
 
 
 def _hidden(name: str, masked: str) -> str:

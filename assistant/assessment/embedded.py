@@ -115,25 +115,29 @@ class EmbeddedAssessor:
                 readers[key].rows(request.critere, i, request.candidates.get(i.code, ())) for i in request.critere.indicateurs
             ]
         found = iter(passages_read(self.model, rows))
-        return [list(islice(found, len(request.critere.indicateurs))) for request in requests]
+        return [
+            [one.alone() if request.scope == "passage" else one for one in islice(found, len(request.critere.indicateurs))]
+            for request in requests
+        ]
 
     def _states(self, requests: Sequence[AssessmentRequest], read: Sequence[Sequence[PassagesRead]]) -> list[list[Etat]]:
-        """Return the state of each indicateur of each request; the trees are asked once."""
+        """Return the state of each indicateur of each request; the trees are asked once, for whole drafts only."""
         rows = [
             indicateur_rows(request.critere, [r.likely for r in passages], simulated=request.simulated)
             for request, passages in zip(requests, read, strict=True)
+            if request.scope == "draft"
         ]
         every = np.concatenate([np.zeros((0, len(INDICATEUR_FEATURES))), *rows])
         probable = {name: trees.probability(every).tolist() for name, trees in self.model.indicateur.items()}
         asked = iter({name: p[k] for name, p in probable.items()} for k in range(len(every)))
         limits = self.model.limits
-        return [[state_of(next(asked), limits, best=one.best) for one in passages] for passages in read]
+        return [
+            [one.state if request.scope == "passage" else state_of(next(asked), limits, best=one.best) for one in passages]
+            for request, passages in zip(requests, read, strict=True)
+        ]
 
     def _assess(self, request: AssessmentRequest, read: Sequence[PassagesRead], states: Sequence[Etat]) -> Assessment:
         critere = request.critere
-        if request.scope == "passage":
-            read = [r.alone() for r in read]
-            states = [r.state for r in read]
         readings = tuple(
             _reading(request.text, i, state, request.candidates.get(i.code, ()), passages)
             for i, state, passages in zip(critere.indicateurs, states, read, strict=True)

@@ -1,7 +1,7 @@
 """Finds, in one draft and in memory, the passages worth reading for each indicateur."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -92,9 +92,9 @@ class HybridMatcher:
         return found
 
     def _read(self, text: str, passages: Sequence[Passage]) -> "_DraftRead":
-        headings = [self._plain(p.heading) for p in passages]
-        texts = [self._plain(text[p.start : p.end]) for p in passages]
-        sentences = [self._plain(text[s.start : s.end]) for p in passages for s in p.sentences]
+        headings = [as_scored(p.heading, self._trade) for p in passages]
+        texts = [as_scored(text[p.start : p.end], self._trade) for p in passages]
+        sentences = [as_scored(text[s.start : s.end], self._trade) for p in passages for s in p.sentences]
         firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
         pieces = self._raw(sentences, sentences)
         headed = self._heard.rows([f"{h} {t}" for h, t in zip(headings, texts, strict=True)])
@@ -107,9 +107,6 @@ class HybridMatcher:
             pieces=pieces,
             firsts=firsts,
         )
-
-    def _plain(self, text: str) -> str:
-        return without_names(plain_spelling(text), self._trade)
 
     def _by_vectors(self, texts: Sequence[str]) -> Table:
         """Return what the vectors say: one column an indicateur, then one a manner."""
@@ -185,6 +182,11 @@ def trade_words(criteres: Sequence[CritereGrille]) -> frozenset[str]:
     """Return the folded words of the expert knowledge, which are no names even with a capital."""
     known = [c.texte + " " + c.expected for c in criteres]
     return frozenset(w for t in (*known, *(_described(i) for c in criteres for i in c.indicateurs)) for w in word_list(t))
+
+
+def as_scored(text: str, trade: Container[str]) -> str:
+    """Return the words of a text that count, in training as in reading: spelt plainly, without names."""
+    return without_names(plain_spelling(text), trade)
 
 
 def _manners(columns: Table) -> list[Manners]:

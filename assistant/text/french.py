@@ -18,9 +18,10 @@ _SPELT = str.maketrans(
 _CUT_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
 _PLACEHOLDER = re.compile(r"\[[A-ZÉ]{3,}(?: [A-ZÉ]{3,})* \d+\]")
 _CAPITALISED = r"[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+"
-_NAME = re.compile(rf"(?:(?<=[\w,;] )|(?<=[’'])|(?<=\bM\. )){_CAPITALISED}(?:-{_CAPITALISED})*")
+_NAME = re.compile(rf"(?:(?<=[\w,;]\s)|(?<=[’'])|(?<=\bM\. )){_CAPITALISED}(?:-{_CAPITALISED})*")
 _PLAIN = _APOSTROPHES | _SPACES | _HYPHENS
 _MOST_FOLDED = 8192
+"""Characters whose folded form is kept."""
 _LONGEST_KEPT = 8000
 """Characters beyond which the places of the sentences of a text are worked out again."""
 

@@ -185,7 +185,7 @@ def main(out: Path = MODEL, vectors: Path = FOLDER, tell: Callable[[str], object
     """Train, print the figures of authors kept aside, and write the frozen vectors and trees."""
     knowledge = load_knowledge()
     gold = GoldSet(knowledge)
-    dossiers, passages, others = gold.dossiers("develop"), gold.bank("develop"), gold.other_subjects()
+    dossiers, passages, others = gold.dossiers("develop"), gold.bank("develop"), (*gold.other_subjects(), *gold.neutral_talk())
     trainer = VectorTrainer(
         knowledge,
         [

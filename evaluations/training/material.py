@@ -32,10 +32,8 @@ _BY_KIND = {
 }
 _BY_STATE = {Etat.ATTESTE: (1, 1, 0), Etat.PARTIEL: (1, 1, 0), Etat.EVOQUE: (0, 1, 0), Etat.CONTREDIT: (0, 0, 1)}
 _NOTHING = (0, 0, 0)
-_NEAREST = 12
+_NEAREST = 8
 """Indicateurs for which a paragraph about another subject is read."""
-_OTHER_WEIGHT = 2
-"""How many times it is learned from: a draft may hold many more such pages than our material does."""
 _EVERY = 4
 """Of the other indicateurs that a bank passage says nothing of, one in so many is learned from."""
 Matchers = Callable[[str], PassageMatcher]
@@ -111,7 +109,7 @@ def other_pairs(knowledge: Knowledge, texts: Sequence[str], matchers: Matchers) 
         pairs = [(c, i, candidates[i.code][:1]) for c in grille.criteres for i in c.indicateurs]
         pairs.sort(key=lambda pair: -sum(s.shared.score + s.topic.score for s in pair[2]))
         rows += [reader.rows(c, i, found) for c, i, found in pairs[:_NEAREST]]
-    every = np.concatenate(rows * _OTHER_WEIGHT)
+    every = np.concatenate(rows)
     return every, np.tile(np.array(_NOTHING), (len(every), 1))
 
 

@@ -17,9 +17,8 @@ from tokenizers import Tokenizer
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.domain.knowledge import Knowledge
-from assistant.retrieval.matching import trade_words
+from assistant.retrieval.matching import as_scored, trade_words
 from assistant.retrieval.static import MANNERS, StaticVectors, signature
-from assistant.text.french import plain_spelling, without_names
 from assistant.text.segment import passages
 from evaluations.gold import BankPassage, Dossier, Phrase
 from evaluations.training.quotes import author_of, holds
@@ -112,7 +111,7 @@ class VectorTrainer:
         self._indicateurs = _indicateurs(knowledge)
         self._lessons = lessons
         trade = trade_words([c for g in knowledge.grilles for c in g.criteres])
-        texts = [without_names(plain_spelling(lesson.text), trade) for lesson in lessons]
+        texts = [as_scored(lesson.text, trade) for lesson in lessons]
         self._tokenizer = tokenizer
         counts = _counts(self._tokenizer, texts)
         weighting = TfidfTransformer(sublinear_tf=True).fit(counts)

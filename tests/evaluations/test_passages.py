@@ -4,8 +4,8 @@ from evaluations.gold import BankPassage
 from evaluations.passages import lines, read_states
 
 PAID = (
-    "J’ai mis en regard, pour Mme L., trois financements de son bilan : le CPF, l’OPCO et le PTP, avec le reste à charge de chacun, "
-    "et je lui ai conseillé le CPF."
+    "Pour Mme L., j’ai comparé trois financements dans un tableau : son CPF (2 340 €), le plan de son entreprise et le PTP. "
+    "Le reste à charge du CPF est de 3 960 €, celui du PTP est nul ; je retiens le PTP car la durée dépasse ce que paie le plan."
 )
 
 

@@ -88,6 +88,12 @@ def test_the_words_of_a_file_s_name_help_to_find_its_author(data: Path, tmp_path
     assert mask.people == [("Dossier Amina BENALI",)]
 
 
+def test_the_author_in_the_properties_of_a_file_helps_too(data: Path, tmp_path: Path) -> None:
+    mask = FakePseudonymiser()
+    _take(data, _word(tmp_path / "dossier.docx", "Un paragraphe.", author="Quentin Zyxwvut"), mask=mask)
+    assert mask.people == [("Quentin Zyxwvut", "dossier")]
+
+
 def test_every_format_is_read_and_the_same_words_are_taken_once(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "dossiers"
     (folder / "sous" / "dossier").mkdir(parents=True)

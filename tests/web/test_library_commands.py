@@ -15,18 +15,16 @@ from assistant.bootstrap import Assistant
 from assistant.domain.exemplar import Exemplar, ReviewState
 from assistant.domain.feedback import Niveau
 from assistant.store.exemplars import ExemplarStore
+from ingestion.anonymise import pseudonymise
 from web.cli import run
-from web.commands import library as commands
 
 SAMPLE = (ROOT / "ingestion" / "sources" / "exemples" / "brouillon-b1.md").read_text(encoding="utf-8")
-
-PSEUDONYMISER = commands.pseudonymiser
 
 
 @pytest.fixture(autouse=True)
 def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("JURY_BLANC_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr("web.commands.library.pseudonymiser", lambda: FakePseudonymiser(risky=("Zorglubine",)))
+    monkeypatch.setattr("web.commands.library.pseudonymise", FakePseudonymiser(risky=("Zorglubine",)))
     return tmp_path / "data"
 
 
@@ -219,7 +217,7 @@ def test_another_bloc_brings_its_own_criteres(
 def test_what_is_kept_was_masked_by_the_products_own_pseudonymiser(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("web.commands.library.pseudonymiser", PSEUDONYMISER)
+    monkeypatch.setattr("web.commands.library.pseudonymise", pseudonymise)
     named = tmp_path / "dossier.md"
     named.write_text("J’ai reçu Mme Nadia Benkhelil (06 12 34 56 78) le 3 mars 2025.\n\n" + SAMPLE, encoding="utf-8")
     code = _taken(capsys, named, "--fictional")

@@ -13,7 +13,7 @@ from assistant.domain.exemplar import ExemplarSummary, ReviewState
 from assistant.errors import InputError
 from ingestion.anonymise import pseudonymise
 from ingestion.bundles import files_in
-from ingestion.exemplars import Intake, Pseudonymiser, Taken, Taker, Terms
+from ingestion.exemplars import Intake, Taken, Taker, Terms
 from web.commands.console import FrenchCommand, put, put_json, tell
 from web.commands.library_review import review_in_terminal
 from web.rendering.exemplar import masked_and_risky
@@ -41,11 +41,6 @@ def add_commands(ingest: typer.Typer) -> None:
     ingest.command("withdraw", cls=FrenchCommand, help="Retire un dossier\u00a0; avec --erase, l’efface pour de bon.")(withdraw)
 
 
-def pseudonymiser() -> Pseudonymiser:
-    """Return what masks the dossiers on their way in."""
-    return pseudonymise
-
-
 def exemplars(
     paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN…", help="Documents, dossiers ou archives .zip.")],
     *,
@@ -61,7 +56,7 @@ def exemplars(
     assistant = build_assistant()
     code = assistant.knowledge.referentiel.bloc(bloc.upper()).code if bloc else None
     terms = Terms(by=_actor(by), bloc=code, fictional=fictional, consent=consent.strip())
-    taker = Taker(assistant.library, pseudonymiser(), terms)
+    taker = Taker(assistant.library, pseudonymise, terms)
     batch = Intake.of(_told(taker.take_all(files_in(paths))))
     tell(_summary(batch))
     if as_json:
