@@ -65,6 +65,12 @@ def test_a_relance_asks_for_the_part_that_the_answer_lacks(plan: InterviewPlan) 
     assert (asked.question, asked.relance, asked.text) == (2, "resultat", "Et qu’est-ce que cela a donné\u00a0?")
 
 
+def test_parts_that_the_plan_foresaw_are_asked_for_first(plan: InterviewPlan) -> None:
+    text = "J’ai construit la grille moi-même, un soir, à la maison, sur un coin de table."
+    assert parts_missing(text) == ("contexte", "resultat", "analyse")
+    assert answer(_at(begin(plan), 2), text).pending == "resultat"
+
+
 def test_the_answer_to_a_relance_completes_the_first_and_a_whole_answer_has_none(plan: InterviewPlan) -> None:
     session = answer(_at(begin(plan), 2), NO_RESULT)
     session = answer(session, "Le taux d’abandon est passé de 22 % à 9 % en un an.")

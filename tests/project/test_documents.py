@@ -22,7 +22,7 @@ def _tracked() -> list[Path]:
 
 
 def test_every_setting_is_in_the_readme_and_the_readme_names_no_other() -> None:
-    documented = set(re.findall(rf"`({PREFIX}[A-Z_]+)`", _README))
+    documented = set(re.findall(rf"`({PREFIX}[A-Z0-9_]+)`", _README))
     assert documented == {PREFIX + name.upper() for name in Settings.model_fields}
 
 
