@@ -17,7 +17,9 @@ from assistant.domain.feedback import Assessment, FeedbackReport
 from assistant.domain.interview import InterviewKind, InterviewPlan, InterviewWish, JuryStyle
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Referentiel
+from assistant.domain.session import Debrief, Session
 from assistant.errors import KnowledgeInvalid
+from assistant.hold_interview import debrief
 from assistant.knowledge.loader import load_knowledge
 from assistant.plan_interview import plan_interview
 from assistant.protocols import Assessor, Embedder
@@ -98,6 +100,11 @@ class Assistant:
         proposed = {"B3": self.settings.interview_b3, "B4": self.settings.interview_b4}
         wish = InterviewWish(kind=kind, style=style, seed=seed, minutes=proposed.get(kind) if minutes is None else minutes)
         return plan_interview(self.knowledge, wish, report)
+
+    def debrief(self, session: Session) -> Debrief:
+        """Return what to remember of an interview that was held, or of its beginning."""
+        every = (*(c for g in self.knowledge.grilles for c in g.criteres), *self.knowledge.entretien)
+        return debrief(session, {critere.code: critere.texte for critere in every})
 
     @property
     def index_folder(self) -> Path:

@@ -32,6 +32,8 @@ class SpokenElement(Frozen):
 
     sujet: str
     """Noun phrase with its article, which follows « sur »."""
+    referentiel: str | None = None
+    """In place of the question of the grille, where that one leans on a sentence before it."""
     terrain: str
     risques: str
     ancre: str | None = None

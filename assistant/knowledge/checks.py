@@ -63,10 +63,15 @@ def _unlike_wording(file: YamlFile, place: Place, critere: CritereGrille, texte:
 
 
 def unspeakable(file: YamlFile, spoken: tuple[SpokenCritere, ...], known: Iterable[CritereGrille]) -> Iterator[str]:
-    """Yield the critères and indicateurs that the oral speaks of and that do not exist, or leaves out."""
+    """Yield the critères and indicateurs that the oral speaks of and that do not exist, or leaves out.
+
+    What it says of a bloc that the référentiel does not have is never used, and no problem.
+    """
     codes = {critere.code: {i.code for i in critere.indicateurs} for critere in known}
     for position, critere in enumerate(spoken):
         at: Place = ("criteres", position)
+        if critere.code.partition("-")[0] not in {code.partition("-")[0] for code in codes}:
+            continue
         if critere.code not in codes:
             yield file.problem(at, f"{critere.code} n’est ni un critère ni un point de l’entretien")
             continue

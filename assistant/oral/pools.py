@@ -16,6 +16,7 @@ _WEIGHTS = {Niveau.ABSENT: 2.0, Niveau.EVOQUE: 1.75, Niveau.PARTIEL: 1.0}
 _PRIORITY = 1.0
 _BLOCKING = 0.75
 _ANCHORED = 2.0
+_FITTING = 0.5
 _MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 3
 
 
@@ -73,7 +74,8 @@ def _gaps_of(critere: CritereGrille, read: Assessment, ahead: float) -> Iterator
     for indicateur in (i for i in critere.indicateurs if i.code in wanted and i.code in readings):
         reading = readings[indicateur.code]
         weight = _WEIGHTS[read.niveau] + ahead + (_BLOCKING if indicateur.code in blocking else 0.0)
-        yield _read(Askable(critere, indicateur, weight, reading.etat, read.niveau), reading.evidence)
+        askable = _read(Askable(critere, indicateur, weight, reading.etat, read.niveau), reading.evidence)
+        yield replace(askable, weight=weight + (_FITTING if askable.quote and askable.fits else 0.0))
 
 
 def strengths(grille: Grille, report: FeedbackReport) -> list[Askable]:
@@ -127,7 +129,7 @@ def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -
     found: dict[str, list[Askable]] = {a.indicateur.code: [] for a in plain}
     for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words))):
         for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
-            if cues:
+            if cues and "role" in read_signals(quote.quote).forms:
                 weight = (
                     askable.weight
                     + _ANCHORED

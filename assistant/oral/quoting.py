@@ -16,11 +16,15 @@ _LEAD = re.compile(r"(?:[\s>*_#–—•·\-]|\d{1,2}[.)]\s|[a-z]\)\s)+")
 _TRAIL = " \t\n*_.;:,–—-"
 _BORDER = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(")
 _SOFT_BORDER = re.compile(
-    r"\s(?=(?:qui|que|qu'|dont|ou|mais|donc|car|parce|puisque|afin|pour|avec|dans|lors|pendant|apres|avant|depuis|sans|selon)\b)"
+    r"\s(?=(?:et|qui|que|qu'|dont|ou|mais|donc|car|parce|puisque|afin|pour|avec|dans|lors|pendant|apres|avant|depuis|sans|selon)\b)"
 )
 _DANGLING = re.compile(r"(?:\s+(?:et|ou|mais|donc|car|que|qui|de|du|des|le|la|les|un|une|a|en|pour|dans|ne|se|y|est|sont))+$")
 _VERB_NEXT = re.compile(
     r"[\s,;:(–—-]*(?:n'|ne\s|s'|se\s|y\s|en\s)?(?:est|sont|a|ont|etait|etaient|avait|avaient|sera|seront|doit|doivent|peut|peuvent)\b"
+)
+_VERB = re.compile(
+    r"\b(?:est|sont|a|ai|as|ont|avons|avait|avaient|etait|etaient|fut|sera|seront|fait|font|va|vont|dit|peut|doit|faut|prend|met)\b"
+    r"|\b(?:je|j'|il|elle|on|nous|ils|elles|qui)\s?\w+|\b\w{3,}(?:ait|aient|ons|issent|erent)\b"
 )
 _EMPHASIS = re.compile(r"[*_]{2,}")
 _WHOLE = 2
@@ -112,7 +116,8 @@ def _ends(text: str, start: int, end: int) -> Iterator[int]:
         places = [m.start() for m in border.finditer(fold(text[start:end]))]
         for place in reversed(places):
             words = text[start : start + place]
-            unfinished = _DANGLING.search(fold(words)) or _VERB_NEXT.match(fold(text[start + place : end]))
+            said = _VERB.search(fold(words)) is not None
+            unfinished = not said or _DANGLING.search(fold(words)) or _VERB_NEXT.match(fold(text[start + place : end]))
             if _closed(words) and not unfinished:
                 yield _trimmed(text, start, start + place)
 

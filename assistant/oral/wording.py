@@ -13,6 +13,7 @@ from assistant.oral.quoting import ends_early, is_table, row_of
 
 _NB = "\u00a0"
 _QUOTED = ("Vous écrivez", "Je lis dans votre dossier", "Votre dossier dit")
+_BRIDGES = ("Ma question porte sur {sujet}.", "J’aimerais revenir sur {sujet}.", "Je vous interroge sur {sujet}.")
 _UNSAID = (
     "Sur {sujet}, je n’ai rien lu de précis dans votre dossier.",
     "Votre dossier dit peu de choses sur {sujet}.",
@@ -96,14 +97,16 @@ class Speaker:
         if askable.etat is Etat.ABSENT:
             return f"{self._random.choice(_UNSAID).format(sujet=self.subject(askable))} {asked}"
         where = ", à propos de votre tableau" if askable.passage and is_table(askable.passage) else ""
-        return asked if askable.etat is Etat.CONTREDIT else f"Ma question porte sur {self.subject(askable)}{where}. {asked}"
+        return (
+            asked if askable.etat is Etat.CONTREDIT else f"J’aimerais vous entendre sur {self.subject(askable)}{where}. {asked}"
+        )
 
     def _bridge(self, askable: Askable) -> str:
         """Return what leads from a passage to the question, where the passage alone does not."""
         if askable.origin or askable.etat is Etat.CONTREDIT:
             return ""
         if not askable.fits:
-            return f" Ma question porte sur {self.subject(askable)}."
+            return f" {self._random.choice(_BRIDGES).format(sujet=self.subject(askable))}"
         return f" Restons sur {self.subject(askable)}." if askable.etat is Etat.EVOQUE else ""
 
     def _asked(self, askable: Askable) -> str:
@@ -115,7 +118,7 @@ class Speaker:
         if askable.origin and (anchored := self._anchored(askable)):
             return anchored
         if style == "referentiel":
-            return askable.indicateur.question
+            return (element and element.referentiel) or askable.indicateur.question
         if element is None:
             return _DERIVED[style].format(label=_lower_first(askable.indicateur.label))
         return element.terrain if style == "terrain" else element.risques

@@ -11,7 +11,9 @@ from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.domain.interview import LONGEST, SHORTEST, InterviewKind, InterviewPlan, JuryStyle
 from assistant.errors import InputError
+from assistant.hold_interview import begin
 from web.commands.console import FrenchCommand, draft_at, progress, put, put_bytes, put_json
+from web.commands.live import Kept, hold, resumed
 from web.commands.reading import BlocOption, OutOption
 from web.rendering.interview import lines_of, sheet_of
 from web.rendering.interview_html import render_sheet
@@ -37,17 +39,36 @@ def interview(
         int | None, typer.Option("--minutes", metavar="N", help=f"Durée, de {SHORTEST} à {LONGEST}\u00a0minutes.")
     ] = None,
     bloc: BlocOption = "auto",
+    live: Annotated[bool, typer.Option("--live", help="Passe l’entretien tout de suite, question par question.")] = False,
+    exam: Annotated[bool, typer.Option("--exam", help="Avec --live\u00a0: conditions d’examen, sans aide, temps tenus.")] = False,
+    resume: Annotated[
+        Path | None, typer.Option("--resume", metavar="FICHIER", help="Avec --live\u00a0: reprend un entretien gardé.")
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option("--transcript", metavar="FICHIER", help="Avec --live\u00a0: écrit l’échange (.md ou .json).")
+    ] = None,
     form: Annotated[Form, typer.Option("--format", help="Forme du plan\u00a0; docx demande --out.")] = "terminal",
     out: OutOption = None,
-) -> None:
-    """Plan a mock interview."""
-    if form == "docx" and out is None:
+) -> int:
+    """Plan a mock interview, or hold it."""
+    if resume is not None:
+        return hold(build_assistant(), resumed(resume), Kept(out or resume, record))
+    if live and path == "-":
+        raise InputError(
+            "L’entrée standard sert aux réponses\u00a0: le brouillon ne peut pas y être lu aussi.", hint="Donnez un fichier."
+        )
+    if form == "docx" and out is None and not live:
         raise InputError("Un fichier Word ne s’affiche pas ici.", hint="Ajoutez --out entretien.docx.")
     draft = draft_at(path) if path else None
     with progress("Préparation de l’entretien…"):
         assistant = build_assistant()
         plan = assistant.plan_interview(kind, read_for(assistant, kind, draft, bloc), style=style, seed=seed, minutes=minutes)
-    _put(plan, draft.name if draft else "", form, out)
+    name = draft.name if draft else ""
+    if live:
+        session = begin(plan, mode="exam" if exam else "practice", dossier=draft.text if draft else "", name=name)
+        return hold(assistant, session, Kept(out, record))
+    _put(plan, name, form, out)
+    return 0
 
 
 def read_for(assistant: Assistant, kind: InterviewKind, draft: Draft | None, bloc: str) -> FeedbackReport | None:
