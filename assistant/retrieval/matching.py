@@ -1,7 +1,7 @@
 """Finds, in one draft and in memory, the passages worth reading for each indicateur."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from assistant.retrieval.legs import CharacterLeg
 from assistant.retrieval.remembered import RememberedRows
 from assistant.retrieval.static import StaticVectors
 from assistant.text.cues import CueBook
-from assistant.text.french import plain_spelling, without_names, word_list
+from assistant.text.french import plain_spelling
 
 _CANDIDATES = 24
 """More than a usual draft has passages, so that neutral pages around it push nothing out."""
@@ -47,7 +47,6 @@ class HybridMatcher:
         self._column = {i.code: n for n, i in enumerate(self._indicateurs)}
         self._leg = CharacterLeg([_described(i) for i in self._indicateurs])
         self._cues = CueBook([i.cues for i in self._indicateurs])
-        self._trade = trade_words(criteres)
         usual = [(c.code, t) for c in criteres for t in (c.expected, c.example_strong, c.example_weak) if t]
         self._shared = RememberedRows(self._leg.table, _REMEMBERED)
         self._cued = RememberedRows(self._cue_counts, _REMEMBERED)
@@ -92,9 +91,9 @@ class HybridMatcher:
         return found
 
     def _read(self, text: str, passages: Sequence[Passage]) -> "_DraftRead":
-        headings = [as_scored(p.heading, self._trade) for p in passages]
-        texts = [as_scored(text[p.start : p.end], self._trade) for p in passages]
-        sentences = [as_scored(text[s.start : s.end], self._trade) for p in passages for s in p.sentences]
+        headings = [plain_spelling(p.heading) for p in passages]
+        texts = [plain_spelling(text[p.start : p.end]) for p in passages]
+        sentences = [plain_spelling(text[s.start : s.end]) for p in passages for s in p.sentences]
         firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
         pieces = self._raw(sentences, sentences)
         headed = self._heard.rows([f"{h} {t}" for h, t in zip(headings, texts, strict=True)])
@@ -176,17 +175,6 @@ class _DraftRead:
             manners=self.manners[number],
             best_manners=self.sentence_manners[first + best],
         )
-
-
-def trade_words(criteres: Sequence[CritereGrille]) -> frozenset[str]:
-    """Return the folded words of the expert knowledge, which are no names even with a capital."""
-    known = [c.texte + " " + c.expected for c in criteres]
-    return frozenset(w for t in (*known, *(_described(i) for c in criteres for i in c.indicateurs)) for w in word_list(t))
-
-
-def as_scored(text: str, trade: Container[str]) -> str:
-    """Return the words of a text that count, in training as in reading: spelt plainly, without names."""
-    return without_names(plain_spelling(text), trade)
 
 
 def _manners(columns: Table) -> list[Manners]:

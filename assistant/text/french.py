@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -16,9 +16,6 @@ _SPELT = str.maketrans(
     {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""}
 )
 _CUT_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
-_PLACEHOLDER = re.compile(r"\[[A-ZÉ]{3,}(?: [A-ZÉ]{3,})* \d+\]")
-_CAPITALISED = r"[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]+"
-_NAME = re.compile(rf"(?:(?<=[\w,;]\s)|(?<=[’'])|(?<=\bM\. )){_CAPITALISED}(?:-{_CAPITALISED})*")
 _PLAIN = _APOSTROPHES | _SPACES | _HYPHENS
 _MOST_FOLDED = 8192
 """Characters whose folded form is kept."""
@@ -107,16 +104,6 @@ def plain_spelling(text: str) -> str:
         return text
     composed = unicodedata.normalize("NFC", text.translate(_HYPHENS)).translate(_SPELT)
     return _CUT_WORD.sub("", composed)
-
-
-def without_names(text: str, known: Container[str]) -> str:
-    """Return the text without the names inside its sentences, and without the placeholders that stand for names.
-
-    A word with a capital that neither begins a sentence nor is `known` (folded words of the
-    trade: « Qualiopi », « Kirkpatrick ») is a name. For scoring only: positions change.
-    """
-    named = _PLACEHOLDER.sub(" ", text)
-    return _NAME.sub(lambda m: m.group() if all(w in known for w in word_list(m.group().replace("-", " "))) else "", named)
 
 
 def spelt_out(folded: str) -> str:

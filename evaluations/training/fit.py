@@ -131,13 +131,14 @@ def _niveaux(draft: Draft, rows: Floats, probable: Floats, limits: Limits) -> It
 
 
 def chosen_limits(known: Sequence[Draft], read: dict[str, Floats]) -> Limits:
-    """Return, among the limits whose kappa is next to the best, those that praise without evidence least."""
+    """Return, among the limits whose kappa is next to the best, those that praise without evidence least, then the best."""
     options = product((0.3, 0.4, 0.5, 0.6), (0.5, 0.55, 0.6, 0.65, 0.7), (0.45, 0.5, 0.55, 0.6, 0.65), (0.5, 0.6))
     tried = [dict(zip(_INDICATEUR, values, strict=True)) for values in options]
     tables = [(confusion(known, read, limits), limits) for limits in tried]
-    kappas = [agreement.weighted_kappa(table) or -1 for table, _ in tables]
-    good = [pair for pair, kappa in zip(tables, kappas, strict=True) if kappa >= max(kappas) - _NEXT_TO_BEST]
-    return min(good, key=lambda pair: agreement.praise_without_evidence(pair[0]) or 0)[1]
+    figures = [(agreement.weighted_kappa(t) or -1, agreement.praise_without_evidence(t) or 0) for t, _ in tables]
+    enough = max(kappa for kappa, _ in figures) - _NEXT_TO_BEST
+    good = [(praise, -kappa, n) for n, (kappa, praise) in enumerate(figures) if kappa >= enough]
+    return tables[min(good)[2]][1]
 
 
 def frozen(boosters: dict[str, HistGradientBoostingClassifier], limits: Limits, sure: Limits) -> dict[str, NDArray[np.generic]]:

@@ -17,8 +17,8 @@ from tokenizers import Tokenizer
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.domain.knowledge import Knowledge
-from assistant.retrieval.matching import as_scored, trade_words
 from assistant.retrieval.static import MANNERS, StaticVectors, signature
+from assistant.text.french import plain_spelling
 from assistant.text.segment import passages
 from evaluations.gold import BankPassage, Dossier, Phrase
 from evaluations.training.quotes import author_of, holds
@@ -30,6 +30,8 @@ _ABOUT = frozenset({"shows", "shows_plain", "shows_partial", "vague", "course", 
 """Kinds of bank passages that speak of their indicateur."""
 _ALSO = 0.5
 """What is said in passing, in bank passages."""
+_PHRASE = 0.3
+"""Weight of what people type: many short sentences must not outweigh passages of dossiers."""
 _MANNER_OF = {
     **dict.fromkeys(("shows", "shows_plain", "shows_partial"), 0),
     **dict.fromkeys(("vague", "course", "parrot"), 1),
@@ -53,6 +55,8 @@ class Lesson:
     """How much it is about indicateurs, by code; empty when not known."""
     manners: tuple[float, ...] | None
     """One figure for each of `MANNERS`, None when not known."""
+    weight: float = 1.0
+    """How much it counts beside the others, for what it is about."""
 
 
 def grille_lessons(knowledge: Knowledge) -> Iterator[Lesson]:
@@ -74,7 +78,7 @@ def bank_lessons(bank: Iterable[BankPassage]) -> Iterator[Lesson]:
 def phrase_lessons(phrases: Iterable[Phrase]) -> Iterator[Lesson]:
     """Yield what people type about an indicateur; it tells nothing of how evidence sounds."""
     for phrase in phrases:
-        yield Lesson(phrase.text, "phrases", "phrases", {phrase.indicateur: 1.0}, None)
+        yield Lesson(phrase.text, "phrases", "phrases", {phrase.indicateur: 1.0}, None, _PHRASE)
 
 
 def other_lessons(texts: Iterable[str]) -> Iterator[Lesson]:
@@ -110,8 +114,7 @@ class VectorTrainer:
     def __init__(self, knowledge: Knowledge, lessons: Sequence[Lesson], tokenizer: Tokenizer) -> None:
         self._indicateurs = _indicateurs(knowledge)
         self._lessons = lessons
-        trade = trade_words([c for g in knowledge.grilles for c in g.criteres])
-        texts = [as_scored(lesson.text, trade) for lesson in lessons]
+        texts = [plain_spelling(lesson.text) for lesson in lessons]
         self._tokenizer = tokenizer
         counts = _counts(self._tokenizer, texts)
         weighting = TfidfTransformer(sublinear_tf=True).fit(counts)
@@ -124,7 +127,8 @@ class VectorTrainer:
         kept = np.array([lesson.group not in without for lesson in self._lessons])
         about = kept & np.array([bool(lesson.topics) for lesson in self._lessons])
         told = kept & np.array([lesson.manners is not None for lesson in self._lessons])
-        topics = _ridge(self._rows[about], self._topics[about], _TOPIC_RIDGE)
+        weights = np.sqrt([lesson.weight for lesson, yes in zip(self._lessons, about, strict=True) if yes])
+        topics = _ridge(sparse.diags_array(weights) @ self._rows[about], self._topics[about] * weights[:, None], _TOPIC_RIDGE)
         manners = _ridge(self._rows[told], self._manner_targets(told), _MANNER_RIDGE)
         table = np.concatenate([_whole(m * self._weights[:, None]) for m in (topics, manners)], axis=1)
         return StaticVectors(self._tokenizer, table, [signature(i) for i in self._indicateurs])

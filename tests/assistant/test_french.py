@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.text.french import content, excerpt, fold, plain_spelling, sentences, terms, without_names, words
+from assistant.text.french import content, excerpt, fold, plain_spelling, sentences, terms, words
 
 FRENCH_TEXT = st.text(alphabet=st.sampled_from(" .!?…«»\n’'-(),;:0123456789abcLMÉéœ€\u00a0\u202f"), max_size=80)
 
@@ -114,24 +114,3 @@ def test_an_excerpt_is_cut_at_a_word() -> None:
 )
 def test_a_text_is_scored_as_it_would_be_typed(written: str, typed: str) -> None:
     assert plain_spelling(written) == typed
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("J’ai reçu Nadia Benali à Amiens.", "J’ai reçu   à ."),
-        ("Mme Diallo a signé ; M. Roux aussi.", "Mme  a signé ; M.  aussi."),
-        ("le modèle de Kirkpatrick, à Qualiopi", "le modèle de Kirkpatrick, à Qualiopi"),
-        ("le rendez-vous avec [PERSONNE 1], chez [ORGANISME 12]", "le rendez-vous avec  , chez  "),
-        ("Nous avons relu le plan. Nous l’avons signé.", "Nous avons relu le plan. Nous l’avons signé."),
-        ("- Faire le point avec l’OPCO", "- Faire le point avec l’OPCO"),
-    ],
-)
-def test_names_inside_sentences_are_left_out_and_trade_words_stay(written: str, read: str) -> None:
-    assert without_names(written, {"kirkpatrick", "qualiopi"}) == read
-
-
-def test_another_name_leaves_the_same_words() -> None:
-    sentence = "Le 3 mars, j’ai positionné {} avec sa cheffe, Mme {}."
-    names = [("Léa Martin", "Ba"), ("Mohamed-Amine Ould Ahmed", "Le Goff"), ("[PERSONNE 1]", "[PERSONNE 2]")]
-    assert len({" ".join(without_names(sentence.format(*n), ()).split()) for n in names}) == 1

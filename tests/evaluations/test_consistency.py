@@ -9,13 +9,11 @@ from evaluations.runner import Plan, run
 
 pytestmark = [pytest.mark.consistency, pytest.mark.long]
 KNOWN_FAILURES: dict[str, str] = {
-    "I2": "a word cut at the end of a line can move a critère that is on the edge",
-    "I7": "another order of the paragraphs of a draft: the same",
-    "I8": "thirty pages about nothing around a short draft bring a passage that is taken for evidence",
-    "G1": "padding with general talk can move a critère from evoked to partly shown",
-    "G2": "pages off the subject: the same",
-    "G4": "keywords sown in a draft are taken for evidence",
-    "G6-B": "shuffled words of evidence can still be taken for partial evidence",
+    "I2": "a word cut at the end of a line moves a critère that is on the edge",
+    "I7": "a page of neutral talk before a draft moves a critère that is on the edge",
+    "I10": "the words of names are read like others: another name can move a critère that is on the edge",
+    "I12": "placeholders instead of names: the same",
+    "G2": "pages off the subject can move a critère from evoked to partly shown",
     "X3": "a weak, a middling and a solid draft of one critère get the same niveau, or the wrong order",
 }
 """Properties that tolerate no broken case and have some on the smallest suite, with the reason: to be emptied."""

@@ -41,6 +41,7 @@ def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
     assert len(gold.bank("develop")) == 11 * 218 + 520
     assert len(gold.bank("test")) == 470 + 200
     assert len(gold.other_subjects()) == 240
+    assert len(gold.neutral_talk()) == 150
     assert len(gold.questions()) == 160
     assert len(gold.phrases()) == 2 * 4 * 218
 
@@ -85,6 +86,16 @@ def test_what_people_type_to_learn_from_is_nothing_that_is_asked_to_test(gold: G
     fresh = (GOLD / "incoming" / "questions-fresh.jsonl").read_text(encoding="utf-8").splitlines()
     asked = {" ".join(fold(str(json.loads(line)["text"])).split()) for line in fresh}
     assert asked.isdisjoint(" ".join(fold(text).split()) for text in learned)
+
+
+def test_neutral_talk_to_learn_from_is_none_of_the_padding_to_test_with(gold: GoldSet) -> None:
+    padding = [
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "evaluations" / "resources").rglob("*")
+        if path.suffix in (".jsonl", ".tsv", ".txt")
+    ]
+    assert len(padding) > 3
+    assert leaks(list(gold.neutral_talk()), padding) == []
 
 
 def test_a_copied_sentence_is_a_leak_whatever_its_typography() -> None:
