@@ -18,6 +18,8 @@ from assistant.settings import Settings
 KINDS: tuple[InterviewKind, ...] = ("B3", "B4", "final")
 STYLES: tuple[JuryStyle, ...] = ("referentiel", "terrain", "qualite-risques")
 EVERY = list(itertools.product(KINDS, STYLES))
+ALOUD = re.compile(r"(?:écrivez|dossier|dit)\u00a0: «\u00a0(.+?)(?:\u00a0\[…\])?\u00a0»\.")
+"""What a question quotes of the draft, the expert's own quotation marks left out."""
 
 
 def _asked(plan: InterviewPlan) -> list[Question]:
@@ -95,7 +97,10 @@ def test_a_plan_from_any_draft_is_sound(assistant: Assistant, dossier: str) -> N
                 assert len(q.follow_ups) >= 2
                 if q.source:
                     assert draft.text[q.source.start : q.source.end] == q.source.quote
-                    assert len(q.source.quote) <= LONGEST_QUOTE or "«" not in q.text
+                for aloud in ALOUD.findall(q.text):
+                    assert q.source
+                    assert len(aloud) <= LONGEST_QUOTE
+                    assert q.source.quote.startswith(aloud)
             quoted = [q.source.quote for q in questions if q.source and q.source.quote in q.text]
             assert quoted, (kind, style)
             assert len(set(quoted)) == len(quoted)
@@ -104,7 +109,7 @@ def test_a_plan_from_any_draft_is_sound(assistant: Assistant, dossier: str) -> N
 def test_every_quoted_word_of_a_question_stands_in_the_draft(assistant: Assistant) -> None:
     draft = gold_draft("B4-04")
     for q in _asked(assistant.plan_interview("B4", draft, seed=2)):
-        for said in re.findall(r"(?:écrivez|dossier|dit)\u00a0: «\u00a0(.+?)(?:\u00a0\[…\])?\u00a0»\.", q.text):
+        for said in ALOUD.findall(q.text):
             assert said in draft.text
 
 
