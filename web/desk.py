@@ -4,7 +4,8 @@ from threading import BoundedSemaphore
 
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
-from web.dependencies import Reviewer
+from web.dependencies import Reviewer, labels_for
+from web.rendering.downloads import Download, annotated_document, downloads_of
 from web.submissions import Submission
 
 _AT_ONCE = 4
@@ -23,3 +24,13 @@ class Desk:
         with self._slots:
             draft = sent.draft()
             return draft, self.reviewer.review(draft, sent.bloc, scope=sent.scope, critere=sent.critere)
+
+    def downloads(self, sent: Submission, draft: Draft, report: FeedbackReport) -> tuple[Download, ...]:
+        """Return a reading in the forms that a person may take away; a file is opened in its child for it."""
+        with self._slots:
+            return downloads_of(report, draft, labels_for(self.reviewer, report), sent.data)
+
+    def annotate(self, sent: Submission, draft: Draft, report: FeedbackReport) -> Download:
+        """Return the Word document of a reading."""
+        with self._slots:
+            return annotated_document(report, draft, labels_for(self.reviewer, report), sent.data)

@@ -27,9 +27,7 @@ def run(data: bytes, name: str, *, seconds: float = limits.CHILD_WALL_SECONDS) -
     return understand(json.loads(answer))
 
 
-def ask(
-    module: str, header: Mapping[str, Any], data: bytes, *, most: int, seconds: float = limits.CHILD_WALL_SECONDS
-) -> bytes:
+def ask(module: str, header: Mapping[str, Any], data: bytes, *, most: int, seconds: float = limits.CHILD_WALL_SECONDS) -> bytes:
     """Return what a module of ours, run as a child, answered about a header and these bytes; `most` bounds the answer."""
     command = [sys.executable, "-P", "-s", "-m", module]
     process = subprocess.Popen(  # noqa: S603 - our own module, no word of the command comes from outside

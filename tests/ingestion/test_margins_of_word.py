@@ -18,9 +18,7 @@ from ingestion.writers.remarks import MarginRemark, Words
 from ingestion.writers.word import annotated
 
 NOTES = word_part("footnotes", "".join(f"<w:footnote w:id='{n}'>{word_paragraph('Ж' * n)}</w:footnote>" for n in range(2, 6)))
-EXISTING = word_part(
-    "comments", f"<w:comment w:id='7' w:author='Mme Roche'>{word_paragraph('À revoir')}</w:comment>"
-)
+EXISTING = word_part("comments", f"<w:comment w:id='7' w:author='Mme Roche'>{word_paragraph('À revoir')}</w:comment>")
 
 
 def remark(start: int, end: int, *words: str) -> MarginRemark:
@@ -56,8 +54,10 @@ linked = plain.map(lambda r: f"<w:hyperlink r:id='rId9'>{r}</w:hyperlink>")
 control = plain.map(lambda r: f"<w:sdt><w:sdtPr/><w:sdtContent>{r}</w:sdtContent></w:sdt>")
 unseen = letters.map(lambda t: word_run(t, "<w:vanish/>"))
 field = letters.map(
-    lambda t: "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>PAGE abc</w:instrText></w:r>"
-    f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{word_run(t)}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    lambda t: (
+        "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>PAGE abc</w:instrText></w:r>"
+        f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{word_run(t)}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
 )
 note = st.integers(2, 5).map(lambda n: f"<w:r><w:footnoteReference w:id='{n}'/></w:r>")
 box = st.just(
@@ -66,16 +66,18 @@ box = st.just(
     f"<mc:Fallback><w:pict><v:textbox><w:txbxContent>{word_paragraph('ЖЖ ЖЖ')}</w:txbxContent></v:textbox></w:pict></mc:Fallback>"
     "</mc:AlternateContent></w:r>"
 )
-pieces = st.lists(st.one_of(plain, plain, unkept, broken, inserted, deleted, linked, control, unseen, field, note, box), max_size=6)
+pieces = st.lists(
+    st.one_of(plain, plain, unkept, broken, inserted, deleted, linked, control, unseen, field, note, box), max_size=6
+)
 paragraphs = st.builds(
     lambda content, style: f"<w:p><w:pPr>{style}</w:pPr>{''.join(content)}</w:p>",
     pieces,
     st.sampled_from(["", "", "<w:numPr><w:numId w:val='1'/></w:numPr>", "<w:outlineLvl w:val='0'/>", "<w:rPr><w:del/></w:rPr>"]),
 )
 cells = st.lists(paragraphs, min_size=1, max_size=2).map(lambda ps: f"<w:tc>{''.join(ps)}</w:tc>")
-tables = st.lists(st.lists(cells, min_size=1, max_size=3).map(lambda cs: f"<w:tr>{''.join(cs)}</w:tr>"), min_size=1, max_size=3).map(
-    lambda rows: f"<w:tbl>{''.join(rows)}</w:tbl>"
-)
+tables = st.lists(
+    st.lists(cells, min_size=1, max_size=3).map(lambda cs: f"<w:tr>{''.join(cs)}</w:tr>"), min_size=1, max_size=3
+).map(lambda rows: f"<w:tbl>{''.join(rows)}</w:tbl>")
 bodies = st.lists(st.one_of(paragraphs, paragraphs, tables), min_size=1, max_size=6).map("".join)
 
 
@@ -100,7 +102,11 @@ def test_a_remark_stands_beside_exactly_the_words_it_is_about(body: str, data: s
 def test_formatting_numbers_images_and_every_other_part_stay_as_they_were() -> None:
     picture = "<w:r><w:drawing><a:blip r:embed='rId3'/></w:drawing></w:r>"
     body = f"<w:p>{word_run('Le budget ', '<w:b/><w:color w:val=`112233`/>'.replace('`', chr(39)))}{picture}{word_run('tient.')}</w:p>"
-    extra = {"word/media/image1.png": b"\x89PNG", "word/header1.xml": word_part("hdr", word_paragraph("En-tête")), "word/footnotes.xml": NOTES}
+    extra = {
+        "word/media/image1.png": b"\x89PNG",
+        "word/header1.xml": word_part("hdr", word_paragraph("En-tête")),
+        "word/footnotes.xml": NOTES,
+    }
     data = raw_docx(body, extra)
     out = annotated(data, "a.docx", [on("Le budget tient.", "budget tient")])
     assert out is not None
@@ -165,7 +171,10 @@ def test_the_comments_part_is_declared_once_for_readers_that_need_it() -> None:
 def test_the_strict_dialect_is_answered_in_the_strict_dialect() -> None:
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     loose = raw_docx(word_paragraph("Le texte."))
-    parts = {n: c.replace(b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", strict.encode()) for n, c in parts_of(loose).items()}
+    parts = {
+        n: c.replace(b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", strict.encode())
+        for n, c in parts_of(loose).items()
+    }
     out = annotated(zipped(parts), "a.docx", [on("Le texte.", "texte")])
     assert out is not None
     assert part_of(out, "word/comments.xml").tag == f"{{{strict}}}comments"
@@ -197,4 +206,6 @@ def test_a_long_paragraph_that_was_cleaned_is_annotated_in_time() -> None:
     data = raw_docx(word_paragraph(words))
     text = read_here(data, "a.docx").text
     out = written(data, [remark(start, start + 40) for start in range(0, len(text) - 40, 2_000)])
-    assert list(map(squeezed, anchored_words(out).values())) == [squeezed(text[s : s + 40]) for s in range(0, len(text) - 40, 2_000)]
+    assert list(map(squeezed, anchored_words(out).values())) == [
+        squeezed(text[s : s + 40]) for s in range(0, len(text) - 40, 2_000)
+    ]

@@ -27,43 +27,52 @@ def comments_of(data: bytes) -> dict[str, str]:
     """Return the words of each comment by its number."""
     comments = part_of(data, "word/comments.xml")
     return {
-        c.get(f"{_W}id", ""): "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in c.iter(f"{_W}p")) for c in comments
+        c.get(f"{_W}id", ""): "\n".join("".join(t.text or "" for t in p.iter(f"{_W}t")) for p in c.iter(f"{_W}p"))
+        for c in comments
     }
 
 
 def anchored_words(data: bytes) -> Mapping[str, str]:
     """Return the words beside which each comment stands, hidden and deleted ones left out, paragraphs a line each."""
-    words: dict[str, list[str]] = {}
-    open_: set[str] = set()
-    closed: set[str] = set()
+    ranges = _Ranges()
+    ranges.walk(part_of(data, "word/document.xml"))
+    assert not ranges.open, "every range ends"
+    return {number: "".join(said) for number, said in ranges.words.items()}
 
-    def put(text: str) -> None:
-        for number in open_:
-            words[number].append(text)
 
-    def walk(element: etree._Element) -> None:
-        number = element.get(f"{_W}id", "")
-        if element.tag == f"{_W}commentRangeStart":
-            assert number not in words, "a range begins once"
-            open_.add(number)
-            words[number] = []
-        elif element.tag == f"{_W}commentRangeEnd":
-            open_.remove(number)
-            closed.add(number)
-        elif element.tag == f"{_W}commentReference":
-            assert number in closed, "a comment is called behind its range"
-        elif element.tag == f"{_W}t":
-            text = element.text or ""
-            put(text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" \t\r\n"))
-        elif element.tag in _CHARACTERS:
-            put(_CHARACTERS[element.tag])
+class _Ranges:
+    def __init__(self) -> None:
+        self.words: dict[str, list[str]] = {}
+        self.open: set[str] = set()
+
+    def walk(self, element: etree._Element) -> None:
+        self._mark(element)
+        self._put(_said(element))
         if element.tag in _SKIPPED or (element.tag == f"{_W}r" and element.find(f"{_W}rPr/{_W}vanish") is not None):
             return
         for inner in element:
-            walk(inner)
-        if element.tag == f"{_W}p":
-            put("\n")
+            self.walk(inner)
+        self._put("\n" if element.tag == f"{_W}p" else "")
 
-    walk(part_of(data, "word/document.xml"))
-    assert not open_, "every range ends"
-    return {number: "".join(said) for number, said in words.items()}
+    def _mark(self, element: etree._Element) -> None:
+        number = element.get(f"{_W}id", "")
+        if element.tag == f"{_W}commentRangeStart":
+            assert number not in self.words, "a range begins once"
+            self.open.add(number)
+            self.words[number] = []
+        elif element.tag == f"{_W}commentRangeEnd":
+            self.open.remove(number)
+        elif element.tag == f"{_W}commentReference":
+            assert number in self.words, "a comment is called behind its range"
+            assert number not in self.open, "a comment is called behind its range"
+
+    def _put(self, text: str) -> None:
+        for number in self.open:
+            self.words[number].append(text)
+
+
+def _said(element: etree._Element) -> str:
+    if element.tag != f"{_W}t":
+        return _CHARACTERS.get(str(element.tag), "")
+    text = element.text or ""
+    return text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" \t\r\n")

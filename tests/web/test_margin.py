@@ -42,7 +42,9 @@ def test_the_first_remark_stands_on_the_title_with_the_priorities_and_the_notice
 def test_a_passage_has_one_remark_whoever_quotes_it() -> None:
     draft = read_text("Mme Roche dispose de 2 340 € de droits et choisit le projet de transition professionnelle.")
     report = simple_report(draft, "draft", Span(start=0, end=9))
-    doubled = report.model_copy(update={"assessments": (*report.assessments, report.assessments[0].model_copy(update={"critere": "B1-C2"}))})
+    doubled = report.model_copy(
+        update={"assessments": (*report.assessments, report.assessments[0].model_copy(update={"critere": "B1-C2"}))}
+    )
     spoken = [r for r in margin_remarks(doubled, draft, LABELS) if r.quoted]
     assert [(r.start, r.end) for r in spoken] == [(0, 9)]
     assert "B1-C1, partiel" in said(spoken[0].lines)
@@ -60,7 +62,7 @@ def test_a_remark_names_the_critere_its_niveau_the_indicateur_and_the_next_step(
 
 
 def test_every_quote_and_every_finding_with_a_place_has_its_remark() -> None:
-    report, draft = b1_report(), b1_draft()
+    report = b1_report()
     placed = {(r.start, r.end) for r in REMARKS}
     assert {(e.start, e.end) for a in report.assessments for e in a.evidence} <= placed
     findings = (*report.formal, *report.genre, *report.arithmetic, *report.outdated, *report.warnings)
@@ -118,7 +120,9 @@ def test_the_command_writes_the_document_and_asks_where(tmp_path: Path, capsys: 
 @pytest.mark.long
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (apt install libreoffice-writer)")
 def test_libreoffice_opens_both_documents_and_loses_nothing(tmp_path: Path) -> None:
-    own = docx_bytes([("heading", 1, "Titre"), ("table", [["Poste", "Montant"], ["Salles", "1 200 €"]]), ("paragraph", "La suite.")])
+    own = docx_bytes(
+        [("heading", 1, "Titre"), ("table", [["Poste", "Montant"], ["Salles", "1 200 €"]]), ("paragraph", "La suite.")]
+    )
     draft = read_draft(own, "dossier.docx")
     spans = (Span(start=0, end=5), Span(start=draft.text.index("Salles"), end=draft.text.index("La suite") - 1))
     report = simple_report(draft, "draft", *spans, Span(start=len(draft.text) - 6, end=len(draft.text)))
@@ -129,7 +133,16 @@ def test_libreoffice_opens_both_documents_and_loses_nothing(tmp_path: Path) -> N
         (tmp_path / f"{name}.docx").write_bytes(document)
         profile = f"-env:UserInstallation=file://{tmp_path}/profile"
         for form in ("pdf", "odt"):
-            command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path), f"{tmp_path}/{name}.docx"]
+            command = [
+                "soffice",
+                profile,
+                "--headless",
+                "--convert-to",
+                form,
+                "--outdir",
+                str(tmp_path),
+                f"{tmp_path}/{name}.docx",
+            ]
             subprocess.run(command, check=True, capture_output=True, timeout=180)
         before, after = (read_draft((tmp_path / f"{name}.{form}").read_bytes(), f"a.{form}") for form in ("docx", "odt"))
         assert "".join(after.text.split()) == "".join(before.text.split())
