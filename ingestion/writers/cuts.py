@@ -89,14 +89,14 @@ def _cut(run: Element, marks: dict[tuple[int, int], _Marks]) -> Iterator[Element
 
 
 def _like(run: Element, properties: Element | None) -> Element:
-    copy = etree.Element(run.tag, dict(run.attrib), nsmap=run.nsmap)
+    copy = etree.Element(run.tag, {str(name): str(value) for name, value in run.attrib.items()})
     if properties is not None:
         copy.append(deepcopy(properties))
     return copy
 
 
 def _part(element: Element, words: str) -> Element:
-    part = etree.Element(element.tag, nsmap=element.nsmap)
+    part = etree.Element(element.tag)
     part.text = words
     part.set(_SPACE, "preserve")
     return part

@@ -1,5 +1,6 @@
 """A reading to take away, carried by its own page: the server keeps nothing that could be asked for later."""
 
+import logging
 import re
 from base64 import b64encode
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from web.rendering.plain import one_line
 from web.rendering.word import MEDIA_TYPE, render_docx
 from web.rendering.words import Labels
 
+_LOG = logging.getLogger(__name__)
 _UNFIT = re.compile(r"[^\w\-. ()«»’']+")
 _LONGEST_NAME = 80
 
@@ -48,10 +50,11 @@ def annotated_document(report: FeedbackReport, draft: Draft, labels: Labels, sen
 
 def downloads_of(report: FeedbackReport, draft: Draft, labels: Labels, sent: bytes | None) -> tuple[Download, ...]:
     """Return the reading in every form to take away; a document that cannot be annotated is left out."""
+    word: tuple[Download, ...] = ()
     try:
         word = (annotated_document(report, draft, labels, sent),)
-    except JuryBlancError:
-        word = ()
+    except JuryBlancError as refusal:
+        _LOG.warning("document non annoté : %s", refusal.code)
     markdown = render_markdown(report, labels, draft).encode()
     return (
         *word,
