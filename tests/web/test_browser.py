@@ -206,14 +206,10 @@ def test_nothing_moves_by_itself(chromium: Browser, origin: str) -> None:
 def test_words_of_a_candidate_never_act(chromium: Browser, origin: str) -> None:
     page, guard = opened(chromium, origin)
     for vector in VECTORS:
+        words = vector.replace("\0", "")  # a file with zero bytes is no text
         page.goto(origin)
-        page.get_by_label("Votre fichier").set_input_files(
-            {
-                "name": f"{vector.replace('/', '∕')}.txt",
-                "mimeType": "text/plain",
-                "buffer": f"{vector} avant {vector} après".encode(),
-            }
-        )
+        sent = {"name": f"{words.replace('/', '∕')}.txt", "mimeType": "text/plain", "buffer": f"ici {words} là\n{words}".encode()}
+        page.get_by_label("Votre fichier").set_input_files(sent)
         page.get_by_role("button", name="Lire mon texte").click()
         page.get_by_role("heading", name="Critère par critère").wait_for()
         assert page.locator("script:not([src='static/jury-blanc.js']), iframe, object, embed, img, base, svg script").count() == 0
