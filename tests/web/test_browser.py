@@ -11,7 +11,7 @@ from browsers import CHROMIUM, MISSING, Guard, barriers, browser, overflow, serv
 from documents import docx_bytes
 from fake_assistant import FakeAssistant
 from margins import comments_of
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from reports import b1_report
 from vectors import VECTORS
 
@@ -208,7 +208,8 @@ def test_words_of_a_candidate_never_act(chromium: Browser, origin: str) -> None:
     for vector in VECTORS:
         words = vector.replace("\0", "")  # a file with zero bytes is no text
         page.goto(origin)
-        sent = {"name": f"{words.replace('/', '∕')}.txt", "mimeType": "text/plain", "buffer": f"ici {words} là\n{words}".encode()}
+        content = f"ici {words} là\n{words}".encode()
+        sent = FilePayload(name=f"{words.replace('/', '∕')}.txt", mimeType="text/plain", buffer=content)
         page.get_by_label("Votre fichier").set_input_files(sent)
         page.get_by_role("button", name="Lire mon texte").click()
         page.get_by_role("heading", name="Critère par critère").wait_for()
