@@ -37,6 +37,14 @@ test: $(TEST_VENV)/ready ## Run the default test suite (under 10 minutes)
 test-long: $(TEST_VENV)/ready ## Run the tests that take longer
 	$(TEST_VENV)/bin/python -m pytest -m "long or consistency"
 
+.PHONY: tools
+tools: ## Install Chromium and LibreOffice for the long tests (Debian, Ubuntu); they are skipped without
+	@if command -v chromium >/dev/null && command -v soffice >/dev/null; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo "Install Chromium and LibreOffice Writer to run every long test." >&2; exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	$$as_root apt-get update -qq && \
+	$$as_root apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends chromium libreoffice-writer >/dev/null
+
 .PHONY: release
 release: $(TEST_VENV)/ready ## Run what only a release needs: the whole kill matrix
 	$(TEST_VENV)/bin/python -m pytest -m release

@@ -5,7 +5,8 @@ from threading import BoundedSemaphore
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.domain.interview import InterviewPlan, InterviewWish
-from web.dependencies import Reviewer
+from web.dependencies import Reviewer, labels_for
+from web.rendering.downloads import Download, annotated_document, downloads_of
 from web.submissions import Submission
 
 _AT_ONCE = 4
@@ -33,3 +34,13 @@ class Desk:
             read = self.reviewer.review(draft, bloc) if draft else None
             plan = self.reviewer.plan_interview(wish.kind, read, style=wish.style, seed=wish.seed, minutes=wish.minutes)
             return plan, draft.name if draft else ""
+
+    def downloads(self, sent: Submission, draft: Draft, report: FeedbackReport) -> tuple[Download, ...]:
+        """Return a reading in the forms that a person may take away; a file is opened in its child for it."""
+        with self._slots:
+            return downloads_of(report, draft, labels_for(self.reviewer, report), sent.data)
+
+    def annotate(self, sent: Submission, draft: Draft, report: FeedbackReport) -> Download:
+        """Return the Word document of a reading."""
+        with self._slots:
+            return annotated_document(report, draft, labels_for(self.reviewer, report), sent.data)

@@ -12,14 +12,14 @@ from ingestion.readers import refusals
 from ingestion.readers.child import refused, restrict
 from ingestion.readers.kinds import recognise
 from ingestion.writers.package import annotate
-from ingestion.writers.remarks import MarginRemark
+from ingestion.writers.remarks import MarginRemark, remarks_from
 
 
 def main() -> None:
     """Annotate one file from standard input and answer on standard output."""
     restrict()
     header = json.loads(sys.stdin.buffer.readline())
-    told, written = _answer(sys.stdin.buffer.read(), header["name"], MarginRemark.from_json(header["remarks"]))
+    told, written = _answer(sys.stdin.buffer.read(), header["name"], remarks_from(header["remarks"]))
     sys.stdout.buffer.write(json.dumps(told).encode() + b"\n" + written)
 
 

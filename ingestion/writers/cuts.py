@@ -7,7 +7,6 @@ nothing else of the document moves.
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import cast
 
 from lxml import etree
 
@@ -90,14 +89,14 @@ def _cut(run: Element, marks: dict[tuple[int, int], _Marks]) -> Iterator[Element
 
 
 def _like(run: Element, properties: Element | None) -> Element:
-    copy = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()}, nsmap=_spaces(run))
+    copy = etree.Element(run.tag, {str(name): str(value) for name, value in run.attrib.items()})
     if properties is not None:
         copy.append(deepcopy(properties))
     return copy
 
 
 def _part(element: Element, words: str) -> Element:
-    part = etree.Element(element.tag, nsmap=_spaces(element))
+    part = etree.Element(element.tag)
     part.text = words
     part.set(_SPACE, "preserve")
     return part
@@ -121,8 +120,3 @@ def _surround(element: Element, marks: dict[tuple[int, int], _Marks]) -> None:
 def _insert_after(element: Element, elements: list[Element]) -> None:
     for following in reversed(elements):
         element.addnext(following)
-
-
-def _spaces(element: Element) -> dict[str, str]:
-    # The stubs of lxml do not know that a default namespace has no prefix.
-    return cast(dict[str, str], element.nsmap)

@@ -4,7 +4,6 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from lxml import etree
 
@@ -50,14 +49,14 @@ class _Comments:
     def __init__(self, archive: Archive, main: str, document: Element) -> None:
         self._archive = archive
         self._main = main
-        self._namespace = etree.QName(document).namespace or _W
+        self._namespace = _STRICT if etree.QName(document).namespace == _STRICT else _W
         folder, name = posixpath.split(main)
         self._relations_path = posixpath.join(folder, "_rels", f"{name}.rels")
-        self._relations = self._part(self._relations_path, f"{{{_PACKAGE}relationships}}Relationships")
+        self._relations = self._part(self._relations_path, f'<Relationships xmlns="{_PACKAGE}relationships"/>')
         target = next((attribute(r, "Target") or "" for r in self._relations if _is_comments(r)), "")
         self._is_new = not target
         self._path = _resolved(folder, target) if target else self._free(folder)
-        self._root = self._part(self._path, self._tag("comments"))
+        self._root = self._part(self._path, f'<w:comments xmlns:w="{self._namespace}"/>')
         numbers = (attribute(e, "id") or "" for e in (*self._root, *document.iter("{*}commentRangeStart", "{*}commentReference")))
         self._last = max((int(n) for n in numbers if n.isdecimal() and len(n) < 9), default=-1)
 
@@ -91,7 +90,7 @@ class _Comments:
             target = posixpath.basename(self._path)
             relation = {"Id": identifier, "Type": kind, "Target": target}
             etree.SubElement(self._relations, f"{{{_PACKAGE}relationships}}Relationship", relation)
-            types = self._part(_TYPES, f"{{{_PACKAGE}content-types}}Types")
+            types = self._part(_TYPES, f'<Types xmlns="{_PACKAGE}content-types"/>')
             override = {"PartName": f"/{self._path}", "ContentType": _TYPE}
             etree.SubElement(types, f"{{{_PACKAGE}content-types}}Override", override)
             parts |= {self._relations_path: self._relations, _TYPES: types}
@@ -119,13 +118,8 @@ class _Comments:
     def _tag(self, name: str) -> str:
         return f"{{{self._namespace}}}{name}"
 
-    def _part(self, path: str, tag: str) -> Element:
-        data = self._archive.read(path)
-        if data:
-            return parse(data)
-        namespace = etree.QName(tag).namespace or ""
-        prefixes = {"w" if namespace == self._namespace else None: namespace}
-        return etree.Element(tag, nsmap=cast(dict[str, str], prefixes))  # the stubs know no default namespace
+    def _part(self, path: str, empty: str) -> Element:
+        return parse(self._archive.read(path) or empty.encode())
 
     def _free(self, folder: str) -> str:
         names = (posixpath.join(folder, f"comments{n or ''}.xml") for n in range(len(self._archive.names) + 1))

@@ -26,11 +26,11 @@ class MarginRemark(NamedTuple):
     quoted: Line
     """Said first when the remark cannot stand beside its words: those of a note or of a text box."""
 
-    @classmethod
-    def from_json(cls, written: list[list[Any]]) -> "list[MarginRemark]":
-        """Return remarks from what JSON makes of them."""
-        return [cls(start, end, [_line(line) for line in lines], _line(quoted)) for start, end, lines, quoted in written]
+
+def remarks_from(written: Any) -> list[MarginRemark]:  # noqa: ANN401 - JSON gives back lists of anything
+    """Return remarks from what JSON makes of them."""
+    return [MarginRemark(start, end, [_line(line) for line in lines], _line(quoted)) for start, end, lines, quoted in written]
 
 
-def _line(written: list[list[Any]]) -> Line:
+def _line(written: Any) -> Line:  # noqa: ANN401 - as above
     return [Words(str(text), bool(strong)) for text, strong in written]

@@ -34,43 +34,45 @@ def comments_of(data: bytes) -> dict[str, str]:
 
 def anchored_words(data: bytes) -> Mapping[str, str]:
     """Return the words beside which each comment stands, hidden and deleted ones left out, paragraphs a line each."""
-    walker = _Walker()
-    walker.walk(part_of(data, "word/document.xml"))
-    assert not walker.open, "every range ends"
-    return {number: "".join(said) for number, said in walker.words.items()}
+    ranges = _Ranges()
+    ranges.walk(part_of(data, "word/document.xml"))
+    assert not ranges.open, "every range ends"
+    return {number: "".join(said) for number, said in ranges.words.items()}
 
 
-class _Walker:
-    """Goes through a document and gathers the words inside the ranges of comments."""
-
+class _Ranges:
     def __init__(self) -> None:
         self.words: dict[str, list[str]] = {}
         self.open: set[str] = set()
-        self._closed: set[str] = set()
 
     def walk(self, element: etree._Element) -> None:
-        self._mark(element.tag, element.get(f"{_W}id", ""))
-        if element.tag == f"{_W}t":
-            text = element.text or ""
-            self._put(text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" \t\r\n"))
-        self._put(_CHARACTERS.get(element.tag, ""))
+        self._mark(element)
+        self._put(_said(element))
         if element.tag in _SKIPPED or (element.tag == f"{_W}r" and element.find(f"{_W}rPr/{_W}vanish") is not None):
             return
         for inner in element:
             self.walk(inner)
         self._put("\n" if element.tag == f"{_W}p" else "")
 
-    def _mark(self, tag: object, number: str) -> None:
-        if tag == f"{_W}commentRangeStart":
+    def _mark(self, element: etree._Element) -> None:
+        number = element.get(f"{_W}id", "")
+        if element.tag == f"{_W}commentRangeStart":
             assert number not in self.words, "a range begins once"
             self.open.add(number)
             self.words[number] = []
-        elif tag == f"{_W}commentRangeEnd":
+        elif element.tag == f"{_W}commentRangeEnd":
             self.open.remove(number)
-            self._closed.add(number)
-        elif tag == f"{_W}commentReference":
-            assert number in self._closed, "a comment is called behind its range"
+        elif element.tag == f"{_W}commentReference":
+            assert number in self.words, "a comment is called behind its range"
+            assert number not in self.open, "a comment is called behind its range"
 
     def _put(self, text: str) -> None:
         for number in self.open:
             self.words[number].append(text)
+
+
+def _said(element: etree._Element) -> str:
+    if element.tag != f"{_W}t":
+        return _CHARACTERS.get(str(element.tag), "")
+    text = element.text or ""
+    return text if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve" else text.strip(" \t\r\n")

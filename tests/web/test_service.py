@@ -1,7 +1,9 @@
 """The web service: readings for people and programs, and a kind answer to everything else."""
 
+import json
 import logging
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
@@ -9,8 +11,10 @@ from time import sleep
 from typing import Any
 
 import pytest
+from documents import docx_bytes
 from fake_assistant import FakeAssistant
 from jsonschema import Draft202012Validator
+from margins import comments_of
 from markup import Elements, by_class, parse
 from starlette.testclient import TestClient
 
@@ -46,7 +50,7 @@ def test_the_form_works_without_script_and_says_what_is_kept(service: TestClient
     answer = service.get("/", headers=BROWSER)
     words = parse(answer.text).text_content()
     assert answer.status_code == 200
-    assert "<script" not in answer.text
+    assert re.findall(r"<script[^>]*>[^<]*", answer.text) == ['<script src="static/jury-blanc.js" defer>']
     assert "Rien n’est conservé" in words
     assert "15 Mo" in words
     assert "Reconnaître le bloc" in words
@@ -62,6 +66,48 @@ def test_pasted_text_gives_a_reading(service: TestClient) -> None:
     assert answer.status_code == 200
     assert "transition professionnelle" in by_class(page, "manuscript")[0].text_content()
     assert "Mme Roche" in "".join(e.text or "" for e in page.iter("mark"))
+
+
+def test_a_passage_is_read_against_the_critere_that_was_chosen() -> None:
+    assistant = FakeAssistant()
+    sent = {"text": (None, TEXT), "bloc": (None, "auto"), "scope": (None, "passage"), "critere": (None, "B1-C2")}
+    answer = TestClient(create_app(assistant)).post("/lecture", files=sent, headers=BROWSER)
+    assert "Lecture d’un passage" in parse(answer.text).text_content()
+    assert assistant.asked == [("texte collé", "auto", "passage", "B1-C2")]
+
+
+def held(page: str, ending: str) -> bytes:
+    """Return the file of that kind that the links of a page hold."""
+    links = [a for a in parse(page).iter("a") if (a.get("download") or "").endswith(ending)]
+    assert len(links) == 1
+    return b64decode(links[0].get("href").partition(";base64,")[2])
+
+
+def test_the_page_holds_the_reading_in_every_form_to_take_away(service: TestClient) -> None:
+    own = docx_bytes([("heading", 1, "Titre"), ("paragraph", TEXT)])
+    answer = service.post("/lecture", files={"file": ("dossier.docx", own)}, headers=BROWSER)
+    assert "B1-C1, partiel" in "\n".join(comments_of(held(answer.text, "annoté.docx")).values())
+    assert held(answer.text, "lecture.md").startswith("# Lecture de «\u00a0dossier.docx\u00a0»".encode())
+    assert json.loads(held(answer.text, "lecture.json"))["schema"] == "jury-blanc/review/1"
+
+
+def test_the_annotated_document_can_be_asked_for_alone(service: TestClient) -> None:
+    answer = service.post("/lecture.docx", files={"file": ('d\r\nX: y"é.txt', TEXT.encode())}, headers=BROWSER)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].endswith("wordprocessingml.document")
+    assert answer.headers["content-disposition"].startswith("attachment; filename=")
+    assert "x" not in answer.headers
+    assert comments_of(answer.content)["0"].startswith("Lecture d’ensemble")
+
+
+def test_a_document_that_cannot_be_annotated_does_not_take_the_reading_away(
+    service: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.rendering.downloads.render_docx", lambda *_: (_ for _ in ()).throw(DocumentTooLarge("Non.")))
+    answer = service.post("/lecture", files={"text": (None, TEXT)}, headers=BROWSER)
+    assert answer.status_code == 200
+    assert "document annoté" not in answer.text
+    assert held(answer.text, "lecture.json")
 
 
 def test_a_file_gives_a_reading_under_its_bare_name(service: TestClient) -> None:
@@ -210,7 +256,7 @@ def test_what_turns_out_too_large_is_refused_while_it_is_read(service: TestClien
 def test_every_answer_carries_the_same_guard(service: TestClient, path: str) -> None:
     headers = service.get(path).headers
     assert headers["content-security-policy"] == (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -222,7 +268,7 @@ def test_pages_ask_nothing_from_elsewhere(service: TestClient) -> None:
     pages.append(service.post("/lecture", files={"text": (None, TEXT)}, headers=BROWSER).text)
     for page in pages:
         assert not re.search(r"(?:src|href|action)=[\"']?(?:https?:)?//", page)
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page)
+        assert not re.search(r"<script(?! src=\"static/jury-blanc\.js\" defer></script>)|<style|\sstyle=|\son\w+=", page)
 
 
 def test_the_description_of_the_api_names_both_bodies(service: TestClient) -> None:

@@ -1,27 +1,31 @@
 """A reading as an annotated manuscript in HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
+from web.rendering.downloads import Download
 from web.rendering.manuscript import Note, manuscript_of
 from web.rendering.pages import render_template, stylesheet
 from web.rendering.places import span_of_finding
 from web.rendering.reading import Reading, reading_of
 from web.rendering.words import EXEMPLAR_NOTE, EXPERT_NOTE, Labels
 
+_TOLD_APART = 12
+"""Critères of a bloc that the style sheet can highlight alone."""
+
 
 def render_html(report: FeedbackReport, draft: Draft, labels: Labels) -> str:
     """Return the reading as one file that needs nothing else: no script, no font, no network."""
-    return _render(report, draft, labels, alone=True)
+    return _render(report, draft, labels, None)
 
 
-def render_page(report: FeedbackReport, draft: Draft, labels: Labels) -> str:
-    """Return the same page for our own server, with its style sheet beside it."""
-    return _render(report, draft, labels, alone=False)
+def render_page(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] = ()) -> str:
+    """Return the same page for our own server, with its style sheet and script beside it, and files to take away."""
+    return _render(report, draft, labels, downloads)
 
 
-def _render(report: FeedbackReport, draft: Draft, labels: Labels, *, alone: bool) -> str:
+def _render(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] | None) -> str:
     reading = reading_of(report, labels, draft)
     parts, placed = manuscript_of(draft, list(_notes(reading, draft)))
     return render_template(
@@ -29,7 +33,9 @@ def _render(report: FeedbackReport, draft: Draft, labels: Labels, *, alone: bool
         reading=reading,
         parts=parts,
         placed=placed,
-        css=stylesheet() if alone else None,
+        css=stylesheet() if downloads is None else None,
+        downloads=downloads or (),
+        chosen=[c for c in reading.criteres if c.passages and c.number.isdecimal() and int(c.number) <= _TOLD_APART],
         root="",
         expert_note=EXPERT_NOTE,
         exemplar_note=EXEMPLAR_NOTE,

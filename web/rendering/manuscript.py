@@ -46,6 +46,11 @@ class Run:
     """How many critères these words count for; beyond three it is all the same."""
     severity: str
 
+    @property
+    def criteres(self) -> tuple[str, ...]:
+        """Return the margin references of the critères these words count for."""
+        return tuple(dict.fromkeys(note.text for note in self.notes if note.kind == "critere"))
+
 
 @dataclass(frozen=True)
 class Paragraph:

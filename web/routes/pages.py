@@ -4,15 +4,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from assistant.domain.referentiel import Referentiel
 from ingestion.readers import limits
 from web.dependencies import labels_for
 from web.desk import Desk
 from web.rendering.html import render_page
 from web.rendering.pages import render_template
-from web.rendering.words import counted
+from web.rendering.plain import shortened
+from web.rendering.words import counted, typeset
 from web.submissions import Submission, submission
+
+_CHOICE_LENGTH = 90
 
 
 def pages_router(desk: Desk) -> APIRouter:
@@ -24,7 +28,7 @@ def pages_router(desk: Desk) -> APIRouter:
         return render_template(
             "home.html.j2",
             root="",
-            blocs=[(bloc.code, bloc.intitule) for bloc in desk.reviewer.knowledge.referentiel.blocs],
+            blocs=_choices(desk.reviewer.knowledge.referentiel),
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             characters=counted(limits.CHARACTERS, "signe", "signes"),
             pages=limits.PAGES,
@@ -33,7 +37,13 @@ def pages_router(desk: Desk) -> APIRouter:
     @router.post("/lecture")
     def read(sent: Annotated[Submission, Depends(submission)]) -> str:
         draft, report = desk.read(sent)
-        return render_page(report, draft, labels_for(desk.reviewer, report))
+        return render_page(report, draft, labels_for(desk.reviewer, report), desk.downloads(sent, draft, report))
+
+    @router.post("/lecture.docx", response_class=Response)
+    def read_into_word(sent: Annotated[Submission, Depends(submission)]) -> Response:
+        document = desk.annotate(sent, *desk.read(sent))
+        headers = {"content-disposition": document.disposition}
+        return Response(document.content, media_type=document.media_type, headers=headers)
 
     @router.get("/docs")
     def describe(request: Request) -> str:
@@ -46,3 +56,11 @@ def pages_router(desk: Desk) -> APIRouter:
         return render_template("endpoints.html.j2", root="", operations=operations, version=schema["info"]["version"])
 
     return router
+
+
+def _choices(referentiel: Referentiel) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the blocs of the form, each with its critères."""
+    return [
+        (bloc.code, bloc.intitule, [(c.code, shortened(typeset(c.texte), _CHOICE_LENGTH)) for c in bloc.criteres])
+        for bloc in referentiel.blocs
+    ]
