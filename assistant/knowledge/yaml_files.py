@@ -19,6 +19,7 @@ HINT = "Corrigez le fichier à l’endroit indiqué, puis relancez : tout est re
 _PROSE = frozenset(
     {"label", "description", "advice", "question", "expected", "typical_failure", "example_strong", "example_weak"}
     | {"message", "mistake", "why", "title", "status", "effective", "statement"}
+    | {"terme", "definition", "distinct"}
 )
 _DEEPEST = 12
 _NULL = "tag:yaml.org,2002:null"
