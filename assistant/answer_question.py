@@ -88,12 +88,14 @@ class Answerer:
             return self._declined(asked)
         if wish == "hors-sujet":
             return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=_unknown(), abstained=True)
-        return self._answered(asked, topic, reading)
+        return self._answered(asked, topic, reading, exam=wish == "examen")
 
     def _wish(self, asked: Asked, spelt: str) -> Wish:
         """Return what is wanted; what names a part of the référentiel or a word of the trade is never off the subject."""
         read = self._wishes.read(spelt, self.hear(spelt)).wish
         if read in ("ecrire", "predire"):
+            return read
+        if read == "examen":
             return read
         if asked.codes or asked.follows or self._meant(asked.spelt) or self._named_bloc(spelt):
             return "repondre"
@@ -107,14 +109,14 @@ class Answerer:
         topic = Topic(intent="ecrire", question=asked.spelt, codes=tuple(t.code for t in found[:1]))
         return Outline(topic=topic, sentences=tuple(sentences), declined=True)
 
-    def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None) -> Outline:
+    def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None, *, exam: bool) -> Outline:
         about_reading = is_about_reading(asked.spelt) or (asked.follows and topic is not None and topic.intent == "lecture")
         if reading and about_reading and asked.aspect != "oral":
             found = reading.answer(asked.spelt, asked.codes, leaning=asked.merged)
             if found:
                 sentences, codes = found
                 return Outline(topic=Topic(intent="lecture", question=asked.spelt, codes=codes), sentences=tuple(sentences))
-        outline = self._from_parts(asked) or self._from_words(asked) or self._from_search(asked)
+        outline = self._from_parts(asked) or self._from_words(asked, exam=exam) or self._from_search(asked)
         if not reading and about_reading and needs_reading(asked.spelt) and not outline.abstained:
             return Outline(topic=outline.topic, sentences=(Sentence(text=_NO_DRAFT), *outline.sentences))
         return outline
@@ -131,17 +133,18 @@ class Answerer:
             return Outline(topic=Topic(intent="referentiel", question=asked.spelt, codes=(bloc,) if bloc else ()), sentences=tuple(sentences))
         return None
 
-    def _from_words(self, asked: Asked) -> Outline | None:
+    def _from_words(self, asked: Asked, *, exam: bool) -> Outline | None:
         """Return what a word of the trade means, or what a dated fact says."""
         meant = self._meant(asked.spelt)
         if meant:
             return Outline(topic=Topic(intent="vocabulaire", question=asked.spelt), sentences=tuple(self._lexicon.define(meant)))
-        if intents.asks_about_the_exam(asked.spelt) and not aspects.asks_about_the_law(asked.spelt):
+        exam = exam or (asked.follows and intents.asks_about_the_exam(asked.spelt))
+        if exam:
             return self._exam(asked)
         fait = self._lexicon.fait(asked.spelt) if aspects.asks_about_the_law(asked.spelt) else None
         if fait:
             return Outline(topic=Topic(intent="reglement", question=asked.spelt, codes=(fait.id,)), sentences=tuple(self._lexicon.tell(fait)))
-        return self._exam(asked) if intents.asks_about_the_exam(asked.spelt) else None
+        return None
 
     def _exam(self, asked: Asked) -> Outline | None:
         near = [r.code for r in self._search.search(asked.spelt, len(self._things), ["modalite"])]

@@ -1,6 +1,7 @@
 """How a bloc is assessed: which épreuve a question is about, and what it states of it."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from assistant.coaching.compose import cite, quote
@@ -40,7 +41,11 @@ _ASKED_IN_WORDS: Mapping[str, str] = {
     "minutes": "la durée",
     "examinateurs": "qui interroge",
 }
+_LAST_BLOC = re.compile(r"\bdernier\s+bloc\b")
+_ASKS_LONG = re.compile(r"\b(?:(?:gros|grand|long)\s+(?:\w+\s+)?(?:ecrit|dossier|document)|memoire|longueur|soutenance)\b")
 _CITED = 2
+_FEW = 2
+"""Modalités that may share a word for it to tell one from the others."""
 
 
 class Exams:
@@ -50,6 +55,7 @@ class Exams:
         self._things = things
         self._limits = limits(knowledge)
         self._blocs = {b.code: f"{b.intitule} {' '.join(c.texte for c in b.competences)}" for b in knowledge.referentiel.blocs}
+        self._telling = self._telling_words()
         self._intitules = {b.code: b.intitule for b in knowledge.referentiel.blocs}
 
     def choose(self, spelt: str, near: Sequence[str], likely: Sequence[str] = ()) -> list[SearchResult]:
@@ -57,13 +63,16 @@ class Exams:
 
         `near` lists codes of modalités, the closest first; `likely` the blocs that the question seems to be about.
         """
-        bloc, asked = intents.named_bloc(spelt), intents.asked_limits(spelt)
+        bloc, asked = intents.named_bloc(spelt) or self._last(spelt), intents.asked_limits(spelt)
         known = [c for c in self._limits if c in self._things]
         if bloc in self._blocs:
             known = [c for c in known if c.startswith(f"{bloc}-")]
         scores = {code: self._score(code, spelt, asked, near, likely) for code in known}
         ranked = sorted(known, key=lambda code: -scores[code])
         return [self._things[code] for code in ranked[:_CITED]]
+
+    def _last(self, spelt: str) -> str | None:
+        return list(self._blocs)[-1] if _LAST_BLOC.search(spelt) else None
 
     def _score(self, code: str, spelt: str, asked: frozenset[str], near: Sequence[str], likely: Sequence[str]) -> float:
         text = fold(self._things[code].text)
@@ -73,10 +82,17 @@ class Exams:
         if code == FINAL:
             return score + 2.5 * (_ASKS_FINAL.search(spelt) is not None)
         bloc = code.partition("-")[0]
+        score += 1.5 * ("caracteres_max" in self._stated(code) and _ASKS_LONG.search(spelt) is not None)
         words = {t for t in terms(spelt) if len(t) > 3}
         own = {t for t in terms(self._intitules[bloc]) if len(t) > 3}
-        score += 0.8 * len(words & own) + 0.2 * len(words & {t for t in terms(self._blocs[bloc]) if len(t) > 3} - own)
+        score += 0.4 * len(words & self._telling[code]) + 0.8 * len(words & own) + 0.2 * len(words & {t for t in terms(self._blocs[bloc]) if len(t) > 3} - own)
         return score + (1.2 / (1 + likely.index(bloc)) if bloc in likely else 0.0)
+
+    def _telling_words(self) -> dict[str, set[str]]:
+        """Return, for each modalité, the words that few others share."""
+        words = {code: {t for t in terms(self._things[code].text) if len(t) > 3} for code in self._limits if code in self._things}
+        shared = Counter(t for each in words.values() for t in each)
+        return {code: {t for t in each if shared[t] <= _FEW} for code, each in words.items()}
 
     def say(self, chosen: Sequence[SearchResult], spelt: str, *, named: bool) -> list[Sentence]:
         """Return what the chosen modalités state, what they do not state, and what to do about it."""

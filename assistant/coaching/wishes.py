@@ -1,4 +1,4 @@
-"""What a person wants of the coach: an answer, a text written for them, a forecast, or something else altogether.
+"""What a person wants of the coach: an answer, how an exam goes, a text or a forecast, something else altogether.
 
 A sum of weights, one a word, a family of words or a rule: `souhaits.tsv`, learned by
 `python -m evaluations.training.requests`. Every decision can be read from the weights it adds up.
@@ -14,12 +14,14 @@ from typing import Literal, get_args
 from assistant.domain.base import Frozen
 from assistant.text import intents
 
-Wish = Literal["repondre", "ecrire", "predire", "hors-sujet"]
+Wish = Literal["repondre", "examen", "ecrire", "predire", "hors-sujet"]
 WISHES: tuple[Wish, ...] = get_args(Wish)
 FAMILIES, WEIGHTS = "familles.tsv", "souhaits.tsv"
 SCALE = 100
 """Weights are kept as whole hundredths."""
-LEAST = 0.5
+_ANSWERED = 2
+"""The first wishes, which get an answer."""
+_LEAST = 0.5
 """How likely it must be that an answer is wanted for one to be given."""
 
 _WORD = re.compile(r"[a-z0-9%]+(?:-[a-z0-9]+)*")
@@ -68,16 +70,19 @@ class WishReader:
         """Return the likeliest wish; a question is answered only when that is likelier than all the rest together."""
         found = {n: v for n, v in self._families.features(spelt, hearing).items() if n in self._weights}
         scores = [sum(self._weights[n][k] * v for n, v in found.items()) for k in range(len(WISHES))]
-        shares = shares_of(scores)
-        best = max(range(len(WISHES)), key=lambda k: shares[k] if k or shares[0] >= LEAST else 0.0)
+        best, certainty = likeliest(scores)
         telling = sorted(found, key=lambda n: -self._weights[n][best] * found[n])
-        return WishRead(wish=WISHES[best], certainty=round(shares[best], 3), because=tuple(telling[:_MOST]))
+        return WishRead(wish=WISHES[best], certainty=round(certainty, 3), because=tuple(telling[:_MOST]))
 
 
-def shares_of(scores: Sequence[float]) -> list[float]:
-    """Return what each score is worth among all, as parts of 1."""
+def likeliest(scores: Sequence[float]) -> tuple[int, float]:
+    """Return the place of the likeliest wish and its share; an answer must be likelier than all the rest together."""
     powers = [math.exp(s - max(scores)) for s in scores]
-    return [p / sum(powers) for p in powers]
+    shares = [p / sum(powers) for p in powers]
+    answered = sum(shares[:_ANSWERED]) >= _LEAST
+    among = range(_ANSWERED) if answered else range(_ANSWERED, len(WISHES))
+    best = max(among, key=lambda k: shares[k])
+    return best, shares[best]
 
 
 class Families:

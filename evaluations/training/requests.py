@@ -14,7 +14,8 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.coaching import wishes
-from assistant.coaching.wishes import LEAST, SCALE, WEIGHTS, WISHES, Families, Wish, shares_of
+from assistant.coaching.exams import FINAL
+from assistant.coaching.wishes import SCALE, WEIGHTS, WISHES, Families, Wish, likeliest
 from assistant.text.spoken import SpokenFrench
 from evaluations.gold import GoldSet
 
@@ -28,6 +29,8 @@ _OF_GOLD: dict[str, Wish] = {
     "ecrire-a-ma-place": "ecrire",
     "serai-je-admis": "predire",
 }
+
+_ANSWERED: tuple[Wish, ...] = ("repondre", "examen")
 
 Lesson = tuple[Wish, str]
 
@@ -44,8 +47,13 @@ def known(assistant: Assistant) -> list[Lesson]:
     """Return what may be learned besides the writers: the develop half, and the questions and advice of the grilles."""
     indicateurs = [i for g in assistant.knowledge.grilles for c in g.criteres for i in c.indicateurs]
     gold = GoldSet(assistant.knowledge).questions("develop")
-    lessons: list[Lesson] = [(_OF_GOLD[q.kind], q.text) for q in gold]
+    lessons: list[Lesson] = [("examen" if _is_exam(q.codes) else _OF_GOLD[q.kind], q.text) for q in gold]
     return lessons + [("repondre", words) for i in indicateurs for words in (i.question, i.advice)]
+
+
+def _is_exam(codes: Sequence[str]) -> bool:
+    """Tell whether the most direct answer is how a bloc is assessed."""
+    return bool(codes) and (codes[0] == FINAL or "-M" in codes[0])
 
 
 class Trainer:
@@ -77,14 +85,15 @@ class Trainer:
     def figures(self, weights: dict[str, list[int]], asked: Sequence[Lesson]) -> tuple[float, float]:
         """Return the part of the requests to refuse that are told, and the part of the others that are not answered."""
         told = [(wish, self._told(weights, text)) for wish, text in asked]
-        right = [wish == read for wish, read in told if wish != "repondre"]
-        wrong = [read != "repondre" for wish, read in told if wish == "repondre"]
+        right = [wish == read for wish, read in told if wish not in _ANSWERED]
+        wrong = [read not in _ANSWERED for wish, read in told if wish in _ANSWERED]
         return float(np.mean(right)), float(np.mean(wrong))
 
     def _told(self, weights: dict[str, list[int]], text: str) -> Wish:
         seen = {name: value for name, value in self.seen(text).items() if name in weights}
-        shares = shares_of([sum(weights[n][k] * v / SCALE for n, v in seen.items()) for k in range(len(WISHES))])
-        return WISHES[0] if shares[0] >= LEAST else WISHES[max(range(1, len(WISHES)), key=lambda k: shares[k])]
+        best, _ = likeliest([sum(weights[n][k] * v / SCALE for n, v in seen.items()) for k in range(len(WISHES))])
+        return WISHES[best]
+
 
 
 def written(weights: dict[str, list[int]]) -> str:
