@@ -6,9 +6,9 @@ from assistant.coaching import refusals
 from assistant.coaching.compose import GIVEN, Composer
 from assistant.coaching.exams import Exams
 from assistant.coaching.lexicon import Lexicon
-from assistant.coaching.outline import Intent, Outline, Sentence, Sources, Topic, cited, said
-from assistant.coaching.reading import Reading, is_about_reading, needs_reading
-from assistant.coaching.targets import Asked, Targets
+from assistant.coaching.outline import Outline, Sentence, Sources, Topic, cited, said
+from assistant.coaching.reading import Reading, asks_of_reading, is_about_reading, needs_reading
+from assistant.coaching.targets import Asked, Targets, subject_words
 from assistant.coaching.wishes import Hearing, Wish, WishReader
 from assistant.domain.conversation import Answer, Conversation, Exchange, SearchResult, SourceKind
 from assistant.domain.draft import Draft
@@ -77,15 +77,17 @@ class Answerer:
         """Return the sentences of an answer and their sources, before they are checked: what a model may phrase otherwise."""
         spelt = " ".join(self._spoken.spelt(question).split())
         if aspects.only_greets(spelt):
-            return self._plain("accueil", spelt, refusals.HELLO)
+            words = refusals.WELCOME if topic and aspects.takes_leave(spelt) else refusals.HELLO
+            return Outline(topic=topic or Topic(intent="accueil", question=spelt), sentences=tuple(refusals.plain(words)))
         asked = self._targets.resolve(spelt, topic, reading.report.bloc if reading else None)
         if not content(spelt) and not asked.follows:
             raise InputError("La question est vide.", hint="Posez une question sur le référentiel, un critère ou votre lecture.")
         wish = self._wish(asked, spelt)
         if wish == "predire":
-            return self._plain("predire", spelt, refusals.PREDICT, declined=True)
+            predicted = tuple(refusals.plain(refusals.PREDICT))
+            return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=predicted, declined=True)
         if wish == "ecrire":
-            return self._declined(asked)
+            return self._declined(asked, topic)
         if wish == "hors-sujet":
             return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=_unknown(), abstained=True)
         return self._answered(asked, topic, reading, exam=wish == "examen")
@@ -94,7 +96,8 @@ class Answerer:
         """Return what is wanted; what names a part of the référentiel or a word of the trade is never off the subject."""
         read = self._wishes.read(spelt, self.hear(spelt)).wish
         if read in ("ecrire", "predire"):
-            return read
+            told = intents.asks_to_write(spelt) or intents.asks_to_predict(spelt)
+            return "repondre" if asks_of_reading(spelt) and not told else read
         if read == "examen":
             return read
         if asked.codes or asked.follows or self._meant(asked.spelt) or self._named_bloc(spelt):
@@ -103,22 +106,25 @@ class Answerer:
             return read
         return "repondre" if self._search.understood(spelt) >= _LEAST_UNDERSTOOD else "hors-sujet"
 
-    def _declined(self, asked: Asked) -> Outline:
-        found = [self._things[c] for c in asked.codes if c in self._things] or self._near(asked.spelt, ("critere",))
+    def _declined(self, asked: Asked, topic: Topic | None) -> Outline:
+        codes = asked.codes or (topic.codes if topic and not subject_words(asked.spelt) else ())
+        found = [self._things[c] for c in codes if c in self._things] or self._near(asked.spelt, ("critere",))
         sentences = refusals.decline_to_write(self._composer, found[0] if found else None, asked.spelt)
-        topic = Topic(intent="ecrire", question=asked.spelt, codes=tuple(t.code for t in found[:1]))
+        topic = Topic(intent="ecrire", question=asked.spelt, codes=tuple(t.code for t in found[:1]) or (topic.codes if topic else ()))
         return Outline(topic=topic, sentences=tuple(sentences), declined=True)
 
     def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None, *, exam: bool) -> Outline:
-        about_reading = is_about_reading(asked.spelt) or (asked.follows and topic is not None and topic.intent == "lecture")
-        if reading and about_reading and asked.aspect != "oral":
+        goes_on = topic is not None and topic.intent == "lecture" and bool(asked.follows or asked.codes)
+        about_reading = goes_on or is_about_reading(asked.spelt)
+        if reading and about_reading and asked.aspect not in ("oral", "preuve"):
             found = reading.answer(asked.spelt, asked.codes, leaning=asked.merged)
             if found:
                 sentences, codes = found
+                codes = codes or (topic.codes if topic else ())
                 return Outline(topic=Topic(intent="lecture", question=asked.spelt, codes=codes), sentences=tuple(sentences))
         outline = self._from_parts(asked) or self._from_words(asked, exam=exam) or self._from_search(asked)
         if not reading and about_reading and needs_reading(asked.spelt) and not outline.abstained:
-            return Outline(topic=outline.topic, sentences=(Sentence(text=_NO_DRAFT), *outline.sentences))
+            return Outline(topic=outline.topic, sentences=(Sentence(text=_NO_DRAFT), *outline.sentences), declined=outline.declined)
         return outline
 
     def _from_parts(self, asked: Asked) -> Outline | None:
@@ -200,14 +206,13 @@ class Answerer:
 
     def _meant(self, spelt: str) -> Definition | None:
         words = aspects.meaning_asked(spelt)
+        if words is None and not subject_words(spelt) and aspects.asks_for_proof(spelt):
+            words = "preuve"
         return self._lexicon.definition(words) if words and intents.named_bloc(words) is None else None
 
     def _named_bloc(self, spelt: str) -> str | None:
         bloc = intents.named_bloc(spelt)
         return bloc if bloc in {b.code for b in self._knowledge.referentiel.blocs} else None
-
-    def _plain(self, intent: Intent, spelt: str, words: Sequence[str], *, declined: bool = False) -> Outline:
-        return Outline(topic=Topic(intent=intent, question=spelt), sentences=tuple(refusals.plain(words)), declined=declined)
 
     def _settled(self, outline: Outline, reading: Reading | None) -> Answer:
         """Return the answer whose sentences hold; an abstention when none does."""

@@ -131,7 +131,7 @@ class Composer:
         ]
         for critere in part.criteres:
             thing = self._things[critere.code]
-            sentences.append(Sentence(text=f"{critere.code}\u00a0: {quote(thing.text)}\u00a0;", citations=(cite(thing),), shape="puce"))
+            sentences.append(Sentence(text=f"{critere.code}\u00a0: {quote(thing.text)}", citations=(cite(thing),), shape="puce"))
         if part.modalites:
             thing = self._things[f"{bloc}-M1"]
             sentences.append(Sentence(text=f"L’épreuve\u00a0: {quote(thing.text)}.", citations=(cite(thing),)))
@@ -142,7 +142,7 @@ class Composer:
         blocs = self._knowledge.referentiel.blocs
         sentences = [Sentence(text=f"Le référentiel compte {len(blocs)} blocs\u00a0:")]
         for bloc in blocs:
-            text = f"{bloc.code}\u00a0: {bloc.intitule} ({len(bloc.criteres)} critères)\u00a0;"
+            text = f"{bloc.code}\u00a0: {bloc.intitule} ({len(bloc.criteres)} critères)"
             sentences.append(Sentence(text=text, shape="puce"))
         final, attribution = self._things.get("ENTRETIEN"), self._knowledge.referentiel.attribution
         if final and attribution and attribution in final.text:

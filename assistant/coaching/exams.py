@@ -43,6 +43,7 @@ _ASKED_IN_WORDS: Mapping[str, str] = {
 }
 _LAST_BLOC = re.compile(r"\bdernier\s+bloc\b")
 _ASKS_LONG = re.compile(r"\b(?:(?:gros|grand|long)\s+(?:\w+\s+)?(?:ecrit|dossier|document)|memoire|longueur|soutenance)\b")
+_LENGTHS = frozenset({"pages", "caracteres_max"})
 _CITED = 2
 _FEW = 2
 """Modalités that may share a word for it to tell one from the others."""
@@ -76,13 +77,14 @@ class Exams:
 
     def _score(self, code: str, spelt: str, asked: frozenset[str], near: Sequence[str], likely: Sequence[str]) -> float:
         text = fold(self._things[code].text)
-        score = 2.0 * bool(asked & self._stated(code))
+        stated = self._stated(code)
+        score = 2.0 * bool(asked & stated) or 1.0 * bool(asked & _LENGTHS and stated & _LENGTHS)
         score += sum(weight for states, asks, weight in _FORMS if states.search(text) and asks.search(spelt))
         score += 1.0 / (1 + near.index(code)) if code in near else 0.0
         if code == FINAL:
             return score + 2.5 * (_ASKS_FINAL.search(spelt) is not None)
         bloc = code.partition("-")[0]
-        score += 1.5 * ("caracteres_max" in self._stated(code) and _ASKS_LONG.search(spelt) is not None)
+        score += 1.5 * ("caracteres_max" in stated and _ASKS_LONG.search(spelt) is not None)
         words = {t for t in terms(spelt) if len(t) > 3}
         own = {t for t in terms(self._intitules[bloc]) if len(t) > 3}
         score += 0.4 * len(words & self._telling[code]) + 0.8 * len(words & own) + 0.2 * len(words & {t for t in terms(self._blocs[bloc]) if len(t) > 3} - own)
@@ -98,8 +100,7 @@ class Exams:
         """Return what the chosen modalités state, what they do not state, and what to do about it."""
         asked = intents.asked_limits(spelt)
         said = [self._unstated(asked, chosen)] if asked and not asked & self._stated(chosen[0].code) else []
-        said += [self._stating(thing, asked) for thing in chosen[:1]]
-        said += [self._form(chosen[0])]
+        said += [self._stating(chosen[0], asked), self._form(chosen[0])]
         same = [t for t in chosen[1:] if named or t.code.partition("-")[0] == chosen[0].code.partition("-")[0]]
         said += [Sentence(text=f"L’autre partie de l’épreuve\u00a0: {quote(t.text)}.", citations=(cite(t),)) for t in same]
         if not same:
@@ -129,11 +130,9 @@ class Exams:
 
     def _unstated(self, asked: frozenset[str], chosen: Sequence[SearchResult]) -> Sentence:
         what = " ni ".join(_ASKED_IN_WORDS[kind] for kind in sorted(asked))
-        return Sentence(
-            text=f"Le référentiel ne le précise pas pour cette épreuve ({what})\u00a0: demandez-le à votre organisme."
-            if chosen
-            else ""
-        )
+        other = [_SHOWN[kind].format(_grouped(value)) for kind, value in self._limits[chosen[0].code].items() if asked & _LENGTHS]
+        instead = f" Il fixe une autre limite\u00a0: {', '.join(other)}." if other else ""
+        return Sentence(text=f"Le référentiel ne le précise pas pour cette épreuve ({what})\u00a0: demandez-le à votre organisme.{instead}")
 
     def _stated(self, code: str) -> frozenset[str]:
         return frozenset(self._limits.get(code, {}))

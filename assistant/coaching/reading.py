@@ -40,6 +40,7 @@ _MINE = re.compile(
 )
 
 
+_READING = re.compile(r"\b(?:resum|recapitul|explique|detaille|rappelle)\w*\b.{0,25}\b(?:lecture|constats?|priorites?)\b")
 _OWN = re.compile(
     r"\b(?:mon|ma|mes)\s+(?:\w+\s+)?(?:texte|brouillon|lecture|priorites?)\b|\bta\s+lecture\b|\bai-je\s+(?:parle|mis|dit|oublie|ecrit)\b"
     r"|\bmon\s+critere\b|\bpourquoi\b.{0,40}\b(?:evoque|partiel|demontre|non\s+aborde)\b|\bmanque\b.{0,20}\bcritere\b"
@@ -48,7 +49,12 @@ _OWN = re.compile(
 
 def is_about_reading(spelt: str) -> bool:
     """Tell whether the question is about what the person wrote, or how it was read."""
-    return any(p.search(spelt) for p in (_MINE, _WHERE, _FIRST)) or (_MISSING.search(spelt) is not None)
+    return any(p.search(spelt) for p in (_MINE, _WHERE, _FIRST, _READING)) or (_MISSING.search(spelt) is not None)
+
+
+def asks_of_reading(spelt: str) -> bool:
+    """Tell whether the question can only be about the reading of a text: where, what first, why this niveau."""
+    return any(p.search(spelt) for p in (_WHERE, _FIRST, _OWN, _READING))
 
 
 def needs_reading(spelt: str) -> bool:
@@ -88,18 +94,21 @@ class Reading:
         judged = self._judged[code]
         thing = self._things[code]
         niveau = judged.niveau.shown if judged.niveau else "lu sur un passage"
-        said = [Sentence(text=f"Critère {code}\u00a0: {quote(thing.text)}. Dans votre texte, il est lu «\u00a0{niveau}\u00a0».".replace(f"«\u00a0{niveau}\u00a0»", niveau), citations=(cite(thing),))]  # fmt: skip
+        text = f"Critère {code}\u00a0: {quote(thing.text)}. Dans votre texte, il est lu {niveau}."
+        said = [Sentence(text=text, citations=(cite(thing),))]
         if judged.niveau is Niveau.NON_EVALUABLE:
             return [*said, Sentence(text=judged.explanation)]
         if not _MISSING.search(spelt):
             said += [Sentence(text=judged.explanation), *self._shown(judged.evidence)]
         said += self._missing(judged)
         if judged.advice:
-            said.append(Sentence(text=f"Prochaine étape\u00a0: {judged.advice}"))
+            step = "" if judged.niveau is Niveau.DEMONTRE else "Prochaine étape\u00a0: "
+            said.append(Sentence(text=f"{step}{judged.advice}"))
         return said
 
     def _shown(self, evidence: Iterable[Evidence]) -> list[Sentence]:
-        found = [self._passage(e.start, e.end) for e in list(evidence)[:GIVEN]]
+        places = list(dict.fromkeys((e.start, e.end) for e in evidence))[:GIVEN]
+        found = [self._passage(start, end) for start, end in places]
         return [Sentence(text="Ce que j’y lis\u00a0:"), *found] if found else []
 
     def _passage(self, start: int, end: int) -> Sentence:
@@ -128,7 +137,8 @@ class Reading:
             said.append(Sentence(text=f"{priority.critere}\u00a0: {priority.why}", citations=(cite(thing),), shape="puce"))
         first = self.report.priorities[0].critere
         advice = self._judged[first].advice if first in self._judged else ""
-        return [*said, Sentence(text=f"Pour commencer\u00a0: {advice}")] if advice else said
+        new = advice and advice not in self.report.priorities[0].why
+        return [*said, Sentence(text=f"Pour commencer\u00a0: {advice}")] if new else said
 
     def _overall(self) -> list[Sentence]:
         counted = [(n, [a.critere for a in self.report.assessments if a.niveau is n]) for n in reversed(Niveau)]
@@ -136,18 +146,16 @@ class Reading:
         for niveau, codes in counted:
             if codes:
                 cites = tuple(cite(self._things[c]) for c in codes)
-                said.append(Sentence(text=f"{niveau.shown}\u00a0: {', '.join(codes)}\u00a0;", citations=cites, shape="puce"))
+                said.append(Sentence(text=f"{niveau.shown}\u00a0: {', '.join(codes)}", citations=cites, shape="puce"))
         return [*said, *self._priorities()]
 
     def _findings(self, family: str) -> list[Sentence]:
         facts = self.report.draft
-        said = []
-        if family == "formal":
-            pages = f" et {facts.pages} pages" if facts.pages else ""
-            said.append(Sentence(text=f"Votre texte compte {facts.words} mots, {facts.characters} caractères espaces compris{pages}."))
         found: Sequence[Finding] = getattr(self.report, family)
+        counted = f"Votre texte compte {facts.words} mots et {facts.characters} caractères espaces compris."
+        said = [Sentence(text=counted)] if family == "formal" and not any("caractères" in f.message for f in found) else []
         if not found:
-            return [*said, Sentence(text="La lecture n’y relève rien à corriger\u00a0; elle peut se tromper, relisez aussi ce point.")]
+            return said or [Sentence(text="La lecture n’y relève rien à corriger\u00a0; elle peut se tromper, relisez aussi ce point.")]
         for finding in found[:GIVEN]:
             said.append(Sentence(text=finding.message, shape="puce"))
             if finding.start is not None and finding.end is not None and finding.start < finding.end:

@@ -24,6 +24,8 @@ HELLO = (
     "Je n’écris pas le dossier et je ne prédis pas le résultat.",
 )
 
+WELCOME = ("Je vous en prie. Une autre question\u00a0? Je reste sur le référentiel, ses épreuves et votre texte si vous l’avez donné.",)
+
 
 def plain(words: Sequence[str]) -> list[Sentence]:
     """Return sentences that rest on nothing."""

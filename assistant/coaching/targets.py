@@ -6,7 +6,7 @@ from assistant.coaching.outline import Aspect, Topic
 from assistant.domain.base import Frozen
 from assistant.domain.referentiel import Referentiel
 from assistant.text import aspects, intents
-from assistant.text.french import content
+from assistant.text.french import FUNCTION_WORDS, content
 
 _CODE = re.compile(r"\b(?:b\s?(\d+)\s?[-.]?\s?c\s?(\d+)|c\s?(\d+\.\d+)|competence\s+(?:n\s?°?\s?)?(\d+\.\d+)|e(\d+))\b")
 _NUMBER = r"(?:n\s?°?\s?)?(\d{1,2})"
@@ -21,10 +21,11 @@ _OF_ASPECTS = frozenset(
     autres encore plus details detail detaille developpe precise explique expliquez moi mieux autrement simplement
     comprends ecrire montrer prouver presenter faire prendre mettre joindre conseil conseils piste pistes aide aider
     critere bloc point competence suivant suivante prochain precedent attend attendu attendue attendent apres avant
-    ensuite vraiment manque manquait ok merci daccord accord stp plait important grave quoi lui celui celle elle pose
+    ensuite ecris ecrivez redige redigez fais vraiment dessus dedans la exactement juste manque manquait ok merci daccord accord stp plait important grave quoi lui celui celle elle pose
     """.split()  # noqa: SIM905 - a list of seventy quoted strings is harder to read and to extend
 )
 """Words that say which side of a thing is asked about, and not what thing."""
+_WORD = re.compile(r"[a-z]{2,}")
 _FEW = 3
 
 
@@ -76,28 +77,31 @@ class Targets:
 
     def _taken_up(self, spelt: str, topic: Topic, aspect: Aspect) -> Asked | None:
         """Return the question as it goes on from the topic; None when it stands on its own."""
-        main = topic.codes[:1]
+        main = tuple(code for code in topic.codes[:1] if code in self._known)
         near = aspects.step(spelt)
         if near and main:
             return Asked(spelt=spelt, codes=self._beside(main[0], near), aspect=topic.aspect, follows=True)
-        rest = [w for w in content(_BLOC.sub(" ", spelt)).split() if w not in _OF_ASPECTS and not w.isdigit()]
-        bloc = intents.named_bloc(spelt)
-        if bloc in self._known and len(rest) <= 1 and aspects.leans_on_before(spelt):
+        rest = subject_words(spelt)
+        bloc, leans = intents.named_bloc(spelt), aspects.leans_on_before(spelt)
+        if bloc in self._known and len(rest) <= 1 and leans:
             return self._moved(str(bloc), topic)
-        if rest or bloc:
-            return self._merged(spelt, topic, aspect, len(rest)) if aspects.leans_on_before(spelt) and not bloc else None
+        if bloc:
+            return None
         more = aspects.asks_for_more(spelt)
-        if main and (aspect != "attendu" or more or aspects.leans_on_before(spelt)):
+        if not rest and main:
             side: Aspect = "plus" if more and aspect == "attendu" else aspect
-            return Asked(spelt=f"{topic.question} {spelt}", codes=main, aspect=side, follows=True, skip=topic.shown if more else 0)
-        return self._merged(spelt, topic, aspect, 0) if aspects.leans_on_before(spelt) or more else None
+            return Asked(spelt=spelt, codes=main, aspect=side, follows=True, skip=topic.shown if more else 0)
+        return self._merged(spelt, topic, aspect, len(rest)) if leans or more or not content(spelt) else None
 
     def _moved(self, bloc: str, topic: Topic) -> Asked:
         """Return the question before, asked of another bloc."""
         if topic.intent == "referentiel":
             return Asked(spelt=f"que contient le bloc {bloc[1:]}", codes=(bloc,), follows=True)
-        before = _BLOC.sub(" ", topic.question)
-        return Asked(spelt=f"{before} bloc {bloc[1:]}", aspect=topic.aspect, follows=True, merged=True, bloc=bloc)
+        question = f"{_BLOC.sub(' ', topic.question)} bloc {bloc[1:]}"
+        main = topic.codes[0] if topic.codes else ""
+        by_number = f"{bloc}-{main.partition('-')[2]}" if _CRITERE.search(topic.question) else ""
+        codes = (by_number,) if by_number in self._known else ()
+        return Asked(spelt=question, codes=codes, aspect=topic.aspect, follows=True, merged=not codes, bloc=bloc)
 
     def _merged(self, spelt: str, topic: Topic, aspect: Aspect, words: int) -> Asked | None:
         if words > _FEW or topic.intent in ("accueil", "ecrire", "predire", "hors-sujet"):
@@ -111,6 +115,12 @@ class Targets:
                 place = min(max(row.index(code) + near, 0), len(row) - 1)
                 return (row[place],)
         return (code,) if code in self._known else ()
+
+
+def subject_words(spelt: str) -> list[str]:
+    """Return the words that say what thing is asked about, those that say which side of it and which bloc left out."""
+    words = _WORD.findall(_BLOC.sub(" ", spelt))
+    return [w for w in words if w not in _OF_ASPECTS and w not in FUNCTION_WORDS]
 
 
 def aspect_of(spelt: str) -> Aspect:

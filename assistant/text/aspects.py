@@ -49,6 +49,7 @@ _GREETS = re.compile(
     r"^\W*(?:(?:bonjour|bonsoir|salut|coucou|hello|merci(?:\s+beaucoup)?|ok|d'accord|super|au\s+revoir|bonne\s+journee|a\s+plus|parfait|"
     r"tu\s+peux\s+m'aider|vous\s+pouvez\s+m'aider|j'ai\s+une\s+question|ca\s+va)\W*)+$"
 )
+_THANKS = _any(r"\bmerci\b", r"\bau\s+revoir\b", r"\bbonne\s+journee\b", r"^\W*(?:ok|d'accord|super|parfait)\b")
 _ABILITIES = _any(
     r"\b(?:a\s+quoi\s+(?:tu|vous)\s+ser(?:s|vez)|que\s+(?:sais|peux|savez|pouvez)[\s-](?:tu|vous)\s+faire|qui\s+es[\s-]tu|"
     r"comment\s+(?:ca|tu)\s+marches?|(?:tu|vous)\s+(?:sais|peux|savez|pouvez)\s+faire\s+quoi)\b"
@@ -112,6 +113,11 @@ def leans_on_before(spelt: str) -> bool:
 def only_greets(spelt: str) -> bool:
     """Tell whether nothing is asked, or only what the coach is for."""
     return _GREETS.search(spelt) is not None or _ABILITIES.search(spelt) is not None
+
+
+def takes_leave(spelt: str) -> bool:
+    """Tell whether the person thanks or says goodbye."""
+    return _THANKS.search(spelt) is not None
 
 
 def asks_about_the_law(spelt: str) -> bool:
