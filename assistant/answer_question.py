@@ -1,6 +1,8 @@
 """Answers a question from the référentiel, the expected elements, the facts and a reading."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 
 from assistant.coaching import refusals
 from assistant.coaching.compose import GIVEN, Composer
@@ -23,11 +25,15 @@ from assistant.text.french import content
 from assistant.text.spoken import SpokenFrench
 
 _ALL_KINDS: tuple[SourceKind, ...] = ("critere", "competence", "modalite", "fait")
+_WORDS = re.compile(r"[a-z]")
 _CITED = 3
 _SEARCHED = 12
 _LEAST_UNDERSTOOD = 0.6
 """How far a question must speak of a référentiel that nobody annotated to be answered from it."""
-_NO_DRAFT = "Je n’ai pas votre texte sous les yeux\u00a0: donnez-le avec son bloc, et je réponds sur sa lecture. En attendant, ce qui est attendu."
+_NO_DRAFT = (
+    "Je n’ai pas votre texte sous les yeux\u00a0: donnez-le avec son bloc, et je réponds sur sa lecture. "
+    "En attendant, voici ce qui est attendu."
+)
 
 
 class Answerer:
@@ -58,10 +64,16 @@ class Answerer:
         return self._settled(self.outline(question, topic, reading), reading)
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
-        """Return every question of a conversation with its answer, worked out again."""
-        exchanges, topic = [], None
-        for question in conversation.questions:
-            outline = self.outline(question, topic, reading)
+        """Return every question of a conversation with its answer; raise `InputError` when the last can have none."""
+        asked = conversation.questions
+        topic, exchanges = None, []
+        for number, question in enumerate(asked, start=1):
+            try:
+                outline = self.outline(question, topic, reading)
+            except InputError:
+                if number == len(asked):
+                    raise
+                continue
             topic = outline.topic
             exchanges.append(Exchange(question=question, answer=self._settled(outline, reading)))
         return tuple(exchanges)
@@ -80,7 +92,7 @@ class Answerer:
             words = refusals.WELCOME if topic and aspects.takes_leave(spelt) else refusals.HELLO
             return Outline(topic=topic or Topic(intent="accueil", question=spelt), sentences=tuple(refusals.plain(words)))
         asked = self._targets.resolve(spelt, topic, reading.report.bloc if reading else None)
-        if not content(spelt) and not asked.follows:
+        if not _WORDS.search(spelt) or (not content(spelt) and not asked.follows):
             raise InputError("La question est vide.", hint="Posez une question sur le référentiel, un critère ou votre lecture.")
         wish = self._wish(asked, spelt)
         if wish == "predire":
@@ -108,9 +120,13 @@ class Answerer:
 
     def _declined(self, asked: Asked, topic: Topic | None) -> Outline:
         codes = asked.codes or (topic.codes if topic and not subject_words(asked.spelt) else ())
-        found = [self._things[c] for c in codes if c in self._things] or self._near(asked.spelt, ("critere",))
+        found = [self._things[c] for c in codes if c in self._things] or self._near(
+            self._wishes.subject(asked.spelt), ("critere",)
+        )
         sentences = refusals.decline_to_write(self._composer, found[0] if found else None, asked.spelt)
-        topic = Topic(intent="ecrire", question=asked.spelt, codes=tuple(t.code for t in found[:1]) or (topic.codes if topic else ()))
+        topic = Topic(
+            intent="ecrire", question=asked.spelt, codes=tuple(t.code for t in found[:1]) or (topic.codes if topic else ())
+        )
         return Outline(topic=topic, sentences=tuple(sentences), declined=True)
 
     def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None, *, exam: bool) -> Outline:
@@ -124,7 +140,9 @@ class Answerer:
                 return Outline(topic=Topic(intent="lecture", question=asked.spelt, codes=codes), sentences=tuple(sentences))
         outline = self._from_parts(asked) or self._from_words(asked, exam=exam) or self._from_search(asked)
         if not reading and about_reading and needs_reading(asked.spelt) and not outline.abstained:
-            return Outline(topic=outline.topic, sentences=(Sentence(text=_NO_DRAFT), *outline.sentences), declined=outline.declined)
+            return Outline(
+                topic=outline.topic, sentences=(Sentence(text=_NO_DRAFT), *outline.sentences), declined=outline.declined
+            )
         return outline
 
     def _from_parts(self, asked: Asked) -> Outline | None:
@@ -134,9 +152,12 @@ class Answerer:
         codes = tuple(c for c in asked.codes if c not in blocs)
         if codes:
             return self._element(asked, codes[0], codes[1:_CITED])
-        if asked.codes or aspects.asks_for_an_overview(asked.spelt):
+        alone = bloc and asked.aspect == "attendu" and not asked.follows and not subject_words(asked.spelt)
+        if asked.codes or alone or aspects.asks_for_an_overview(asked.spelt):
             sentences = self._composer.overview(bloc) if bloc else self._composer.whole()
-            return Outline(topic=Topic(intent="referentiel", question=asked.spelt, codes=(bloc,) if bloc else ()), sentences=tuple(sentences))
+            return Outline(
+                topic=Topic(intent="referentiel", question=asked.spelt, codes=(bloc,) if bloc else ()), sentences=tuple(sentences)
+            )
         return None
 
     def _from_words(self, asked: Asked, *, exam: bool) -> Outline | None:
@@ -149,7 +170,9 @@ class Answerer:
             return self._exam(asked)
         fait = self._lexicon.fait(asked.spelt) if aspects.asks_about_the_law(asked.spelt) else None
         if fait:
-            return Outline(topic=Topic(intent="reglement", question=asked.spelt, codes=(fait.id,)), sentences=tuple(self._lexicon.tell(fait)))
+            return Outline(
+                topic=Topic(intent="reglement", question=asked.spelt, codes=(fait.id,)), sentences=tuple(self._lexicon.tell(fait))
+            )
         return None
 
     def _exam(self, asked: Asked) -> Outline | None:
@@ -176,15 +199,16 @@ class Answerer:
             sentences = [*self._lexicon.tell(self._knowledge.fait(best.code)), *self._composer.also(others[:1])]
             return Outline(topic=Topic(intent="reglement", question=asked.spelt, codes=(best.code,)), sentences=tuple(sentences))
         if best.kind == "modalite" and best.code not in self._points:
-            return self._exam(asked) or Outline(topic=Topic(intent="hors-sujet", question=asked.spelt), sentences=_unknown(), abstained=True)
+            return self._exam(asked) or Outline(
+                topic=Topic(intent="hors-sujet", question=asked.spelt), sentences=_unknown(), abstained=True
+            )
         return self._element(asked, best.code, others)
 
     def _element(self, asked: Asked, code: str, others: Sequence[str]) -> Outline:
         sentences = self._composer.element(asked, code, others)
-        topic = Topic(
-            intent="element", question=asked.spelt, codes=(code, *others), aspect=asked.aspect if asked.aspect != "plus" else "attendu",
-            shown=asked.skip + GIVEN,
-        )  # fmt: skip
+        aspect = "attendu" if asked.aspect == "plus" else asked.aspect
+        shown = asked.skip + GIVEN
+        topic = Topic(intent="element", question=asked.spelt, codes=(code, *others), aspect=aspect, shown=shown)
         return Outline(topic=topic, sentences=tuple(sentences))
 
     def _near(self, spelt: str, kinds: tuple[SourceKind, ...], bloc: str | None = None) -> list[SearchResult]:
@@ -227,9 +251,11 @@ class Answerer:
         )
 
     def _topic(self, before: Conversation, reading: Reading | None) -> Topic | None:
+        """Return what a conversation is about; a question that was refused leaves it as it was."""
         topic = None
         for question in before.questions:
-            topic = self.outline(question, topic, reading).topic
+            with suppress(InputError):
+                topic = self.outline(question, topic, reading).topic
         return topic
 
 

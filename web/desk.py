@@ -2,8 +2,10 @@
 
 from threading import BoundedSemaphore
 
+from assistant.coaching.reading import Reading
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
+from ingestion.readers import read_text
 from web.dependencies import Reviewer
 from web.submissions import Submission
 
@@ -23,3 +25,10 @@ class Desk:
         with self._slots:
             draft = sent.draft()
             return draft, self.reviewer.review(draft, sent.bloc, scope=sent.scope, critere=sent.critere)
+
+    def read_for_coach(self, text: str, bloc: str) -> Reading | None:
+        """Return what lets the coach speak of a pasted text; None when it is empty."""
+        if not text.strip():
+            return None
+        with self._slots:
+            return self.reviewer.read_for_coach(read_text(text), bloc)

@@ -118,7 +118,9 @@ class Composer:
         if not things:
             return []
         named = [t.code if short else f"{t.code} ({quote(t.text)})" for t in things]
-        return [Sentence(text=f"Selon ce que vous cherchez, voyez aussi {' et '.join(named)}.", citations=tuple(map(cite, things)))]
+        return [
+            Sentence(text=f"Selon ce que vous cherchez, voyez aussi {' et '.join(named)}.", citations=tuple(map(cite, things)))
+        ]
 
     def overview(self, bloc: str) -> list[Sentence]:
         """Return what a bloc holds: its critères word for word, and how it is assessed."""

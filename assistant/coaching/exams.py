@@ -87,7 +87,11 @@ class Exams:
         score += 1.5 * ("caracteres_max" in stated and _ASKS_LONG.search(spelt) is not None)
         words = {t for t in terms(spelt) if len(t) > 3}
         own = {t for t in terms(self._intitules[bloc]) if len(t) > 3}
-        score += 0.4 * len(words & self._telling[code]) + 0.8 * len(words & own) + 0.2 * len(words & {t for t in terms(self._blocs[bloc]) if len(t) > 3} - own)
+        score += (
+            0.4 * len(words & self._telling[code])
+            + 0.8 * len(words & own)
+            + 0.2 * len(words & {t for t in terms(self._blocs[bloc]) if len(t) > 3} - own)
+        )
         return score + (1.2 / (1 + likely.index(bloc)) if bloc in likely else 0.0)
 
     def _telling_words(self) -> dict[str, set[str]]:
@@ -105,7 +109,10 @@ class Exams:
         said += [Sentence(text=f"L’autre partie de l’épreuve\u00a0: {quote(t.text)}.", citations=(cite(t),)) for t in same]
         if not same:
             said += [
-                Sentence(text=f"Si vous parlez d’une autre épreuve, {self._where(t.code)}\u00a0: {quote(t.text)}.", citations=(cite(t),))
+                Sentence(
+                    text=f"Si vous parlez d’une autre épreuve, {self._where(t.code)}\u00a0: {quote(t.text)}.",
+                    citations=(cite(t),),
+                )
                 for t in chosen[1:]
             ]
         return [s for s in said if s.text]
@@ -132,7 +139,9 @@ class Exams:
         what = " ni ".join(_ASKED_IN_WORDS[kind] for kind in sorted(asked))
         other = [_SHOWN[kind].format(_grouped(value)) for kind, value in self._limits[chosen[0].code].items() if asked & _LENGTHS]
         instead = f" Il fixe une autre limite\u00a0: {', '.join(other)}." if other else ""
-        return Sentence(text=f"Le référentiel ne le précise pas pour cette épreuve ({what})\u00a0: demandez-le à votre organisme.{instead}")
+        return Sentence(
+            text=f"Le référentiel ne le précise pas pour cette épreuve ({what})\u00a0: demandez-le à votre organisme.{instead}"
+        )
 
     def _stated(self, code: str) -> frozenset[str]:
         return frozenset(self._limits.get(code, {}))
@@ -144,7 +153,7 @@ class Exams:
 def limits(knowledge: Knowledge) -> dict[str, dict[str, int]]:
     """Return the limits that each modalité and the final interview state."""
     referentiel = knowledge.referentiel
-    found = {
+    found: dict[str, dict[str, int]] = {
         f"{bloc.code}-M{number}": {limite.kind: limite.value for limite in modalite.limites}
         for bloc in referentiel.blocs
         for number, modalite in enumerate(bloc.modalites, start=1)
@@ -152,7 +161,7 @@ def limits(knowledge: Knowledge) -> dict[str, dict[str, int]]:
     if referentiel.entretien_final is not None:
         minutes = referentiel.entretien_final.minutes
         found[FINAL] = {"minutes": minutes} if minutes else {}
-    return {code: dict(stated) for code, stated in found.items()}
+    return found
 
 
 def _grouped(value: int) -> str:

@@ -55,9 +55,7 @@ class Lexicon:
             said.append(
                 Sentence(text=f"Dans le référentiel, {where} {used.code}\u00a0: {quote(used.text)}.", citations=(cite(used),))
             )
-        for code in definition.faits[:1]:
-            said.append(self._dated(self._knowledge.fait(code)))
-        return said
+        return [*said, *(self._dated(self._knowledge.fait(code)) for code in definition.faits[:1])]
 
     def tell(self, fait: Fait) -> list[Sentence]:
         """Return a dated fact, how far it was checked, and the critère where it counts."""
@@ -65,12 +63,14 @@ class Lexicon:
         linked = [c for g in self._knowledge.grilles for c in g.criteres if any(fait.id in i.regulatory for i in c.indicateurs)]
         if linked:
             thing = self._things[linked[0].code]
-            said.append(Sentence(text=f"Cela compte pour le critère {thing.code}\u00a0: {quote(thing.text)}.", citations=(cite(thing),)))
+            said.append(
+                Sentence(text=f"Cela compte pour le critère {thing.code}\u00a0: {quote(thing.text)}.", citations=(cite(thing),))
+            )
         doubt = "aucune source n’a été lue\u00a0: " if fait.confidence == "memoire" else ""
         said.append(
             Sentence(
-                text=f"Connaissances arrêtées à {self._knowledge.knowledge_date_shown}\u00a0; {doubt}vérifiez sur le site officiel, "
-                "et écrivez dans votre texte la date à laquelle vous l’avez fait."
+                text=f"Connaissances arrêtées à {self._knowledge.knowledge_date_shown}\u00a0; {doubt}vérifiez sur le site "
+                "officiel, et écrivez dans votre texte la date à laquelle vous l’avez fait."
             )
         )
         return said

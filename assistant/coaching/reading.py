@@ -29,8 +29,13 @@ _OVERALL = re.compile(
 )
 _FAMILIES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:calculs?|total|totaux|somme|tableaux?|addition\w*|chiffres\s+(?:faux|justes?))\b"), "arithmetic"),
-    (re.compile(r"\b(?:longueur|trop\s+(?:long|court|ecrit)|caracteres|nombre\s+de\s+(?:mots|pages)|depass\w+|combien\s+de\s+(?:mots|pages|caracteres|signes))\b"), "formal"),
-    (re.compile(r"\b(?:perim\w+|a\s+jour|obsolete\w*|anciens?\s+(?:dispositif|terme)\w*|regles?\s+(?:qui\s+ont\s+)?chang\w+)\b"), "outdated"),
+    (re.compile(
+        r"\b(?:longueur|trop\s+(?:long|court|ecrit)|caracteres|nombre\s+de\s+(?:mots|pages)|depass\w+|"
+        r"combien\s+de\s+(?:mots|pages|signes))\b"
+    ), "formal"),
+    (re.compile(
+        r"\b(?:perim\w+|a\s+jour|obsolete\w*|anciens?\s+(?:dispositif|terme)\w*|regles?\s+(?:qui\s+ont\s+)?chang\w+)\b"
+    ), "outdated"),
     (re.compile(r"\b(?:je\s+ou\s+nous|trop\s+de\s+(?:on|nous)|style|promesses?|paraphras\w+|vague\w*)\b"), "genre"),
 )  # fmt: skip
 _MINE = re.compile(
@@ -130,7 +135,7 @@ class Reading:
 
     def _priorities(self) -> list[Sentence]:
         if not self.report.priorities:
-            return [Sentence(text="La lecture ne fait ressortir aucune priorité\u00a0: relisez les critères lus partiels avec votre tuteur.")]
+            return [Sentence(text="Aucune priorité ne ressort\u00a0: relisez avec votre tuteur les critères lus partiels.")]
         said = [Sentence(text="À revoir, dans cet ordre\u00a0:")]
         for priority in self.report.priorities:
             thing = self._things[priority.critere]
@@ -155,7 +160,9 @@ class Reading:
         counted = f"Votre texte compte {facts.words} mots et {facts.characters} caractères espaces compris."
         said = [Sentence(text=counted)] if family == "formal" and not any("caractères" in f.message for f in found) else []
         if not found:
-            return said or [Sentence(text="La lecture n’y relève rien à corriger\u00a0; elle peut se tromper, relisez aussi ce point.")]
+            return said or [
+                Sentence(text="La lecture n’y relève rien à corriger\u00a0; elle peut se tromper, relisez aussi ce point.")
+            ]
         for finding in found[:GIVEN]:
             said.append(Sentence(text=finding.message, shape="puce"))
             if finding.start is not None and finding.end is not None and finding.start < finding.end:
@@ -172,7 +179,11 @@ class Reading:
         spans = [(len(asked & set(terms(self.text[s.start : s.end]))), s) for s in sentences(self.text)]
         most = max((n for n, _ in spans), default=0)
         if most == 0:
-            return [Sentence(text=f"Je ne trouve pas dans votre texte de passage qui parle de «\u00a0{words.strip()}\u00a0», avec ces mots-là.")]
+            return [
+                Sentence(
+                    text=f"Je ne trouve dans votre texte aucun passage qui parle de «\u00a0{words.strip()}\u00a0» avec ces mots."
+                )
+            ]
         places = [s for n, s in spans if n == most][:GIVEN]
         return [Sentence(text="Vous en parlez ici\u00a0:"), *(self._passage(s.start, s.end) for s in places)]
 

@@ -10,18 +10,21 @@ from assistant.text.french import FUNCTION_WORDS, content
 
 _CODE = re.compile(r"\b(?:b\s?(\d+)\s?[-.]?\s?c\s?(\d+)|c\s?(\d+\.\d+)|competence\s+(?:n\s?°?\s?)?(\d+\.\d+)|e(\d+))\b")
 _NUMBER = r"(?:n\s?°?\s?)?(\d{1,2})"
-_CRITERE_OF_BLOC = re.compile(rf"\bcritere\s+{_NUMBER}\b.{{0,12}}\bbloc\s+{_NUMBER}|\bbloc\s+{_NUMBER}\b.{{0,12}}\bcritere\s+{_NUMBER}")
+_CRITERE_OF_BLOC = re.compile(
+    rf"\bcritere\s+{_NUMBER}\b.{{0,12}}\bbloc\s+{_NUMBER}|\bbloc\s+{_NUMBER}\b.{{0,12}}\bcritere\s+{_NUMBER}"
+)
 _CRITERE = re.compile(rf"\bcritere\s+{_NUMBER}\b|\b(\d{{1,2}})(?:e|er|eme|ieme)\s+critere\b|\bc(\d{{1,2}})\b(?!\.\d)")
 _POINT = re.compile(rf"\bpoint\s+{_NUMBER}\b")
 _BLOC = re.compile(r"\b(?:et\s+)?(?:pour\s+|dans\s+|au\s+|du\s+|le\s+|a\s+)*(?:bloc\s*(?:n\s?°?\s*)?\d+|b\d+|\w+\s+bloc)\b")
 _OF_ASPECTS = frozenset(
     """
-    preuve preuves exemple exemples donne donner donnez jury question questions oral ameliorer renforcer rediger concret
-    concretement justificatif justificatifs pourquoi sert interet raison demander demande demandera peut pourrait autre
-    autres encore plus details detail detaille developpe precise explique expliquez moi mieux autrement simplement
-    comprends ecrire montrer prouver presenter faire prendre mettre joindre conseil conseils piste pistes aide aider
-    critere bloc point competence suivant suivante prochain precedent attend attendu attendue attendent apres avant
-    ensuite ecris ecrivez redige redigez fais vraiment dessus dedans la exactement juste manque manquait ok merci daccord accord stp plait important grave quoi lui celui celle elle pose
+    preuve preuves exemple exemples donne donner donnez jury question questions oral ameliorer renforcer rediger
+    concret concretement justificatif justificatifs pourquoi sert interet raison demander demande demandera peut
+    pourrait autre autres encore plus details detail detaille developpe precise explique expliquez moi mieux autrement
+    simplement comprends ecrire montrer prouver presenter faire prendre mettre joindre conseil conseils piste pistes
+    aide aider critere bloc point competence suivant suivante prochain precedent attend attendu attendue attendent
+    apres avant ensuite ecris ecrivez redige redigez fais vraiment dessus dedans la exactement juste manque manquait
+    ok merci daccord accord stp plait important grave quoi lui celui celle elle pose
     """.split()  # noqa: SIM905 - a list of seventy quoted strings is harder to read and to extend
 )
 """Words that say which side of a thing is asked about, and not what thing."""

@@ -26,12 +26,17 @@ _LEAST = 0.5
 
 _WORD = re.compile(r"[a-z0-9%]+(?:-[a-z0-9]+)*")
 _ACTS = frozenset(
-    ("ecrire", "faire", "donner", "texte", "pret", "quantite", "moi", "toi", "mien", "place", "resultat")
-    + ("passer", "echouer", "note", "chance", "avis", "futur", "comment")
+    """
+    ecrire faire donner texte pret quantite moi toi mien place resultat passer echouer note chance avis futur comment
+    """.split()  # noqa: SIM905 - a list of eighteen quoted strings is harder to read and to extend
 )
 """Families that say what is asked of whom; two of them near each other say more than each alone."""
+_ASKING = frozenset({"ecrire", "faire", "donner", "texte", "pret", "quantite", "place"})
+"""Families of a request for a text, whatever it is about."""
 _DAILY = frozenset(
-    ("cuisine", "logis", "transport", "sante", "famille", "emploi", "argent", "informatique", "savoir", "actualite", "ailleurs")
+    """
+    cuisine logis transport sante famille emploi argent informatique savoir actualite ailleurs
+    """.split()  # noqa: SIM905 - a list of eleven quoted strings is harder to read and to extend
 )
 """Families of everyday life, which no référentiel of the trade is about."""
 _NEAR = 5
@@ -74,6 +79,10 @@ class WishReader:
         telling = sorted(found, key=lambda n: -self._weights[n][best] * found[n])
         return WishRead(wish=WISHES[best], certainty=round(certainty, 3), because=tuple(telling[:_MOST]))
 
+    def subject(self, spelt: str) -> str:
+        """Return the question without the words that only ask for a text."""
+        return " ".join(w for w in _WORD.findall(spelt.replace("'", " ")) if not self._families.of(w) & _ASKING)
+
 
 def likeliest(scores: Sequence[float]) -> tuple[int, float]:
     """Return the place of the likeliest wish and its share; an answer must be likelier than all the rest together."""
@@ -101,7 +110,7 @@ class Families:
     def features(self, spelt: str, hearing: Hearing) -> dict[str, float]:
         """Return what is seen in a question, by name."""
         tokens = _WORD.findall(spelt.replace("'", " "))
-        of_words = [self._of(token) for token in tokens]
+        of_words = [self.of(token) for token in tokens]
         seen = {f"w:{token}": 1.0 for token in tokens}
         seen |= {f"b:{a} {b}": 1.0 for a, b in pairwise(["<", *tokens, ">"])}
         seen |= {f"f:{family}": 1.0 for families in of_words for family in families}
@@ -110,12 +119,13 @@ class Families:
         seen |= _rules(spelt)
         daily = min(sum(bool(f & _DAILY) for f in of_words), _MOST)
         trade = min(sum("metier" in f for f in of_words), _MOST)
-        counted = {"n:daily": daily, "n:no daily": not daily, "n:trade": trade, "n:no trade": not trade}
+        counted: dict[str, float] = {"n:daily": daily, "n:no daily": not daily, "n:trade": trade, "n:no trade": not trade}
         counted |= {"n:length": min(len(tokens), 30) / 10, "n:understood": 2 * min(hearing.understood, 1.25), "n:1": 1.0}
         counted |= {"n:words": min(hearing.words, 20.0) / 5, "n:parts": 5 * hearing.parts}
         return seen | {name: float(value) for name, value in counted.items()}
 
-    def _of(self, token: str) -> set[str]:
+    def of(self, token: str) -> set[str]:
+        """Return the families of a word."""
         parts = {token, *token.split("-")}
         starts = (part[:n] for part in parts for n in range(2, len(part) + 1))
         found = [self._exact.get(part, set()) for part in parts] + [self._starts.get(start, set()) for start in starts]

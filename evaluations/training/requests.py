@@ -95,7 +95,6 @@ class Trainer:
         return WISHES[best]
 
 
-
 def written(weights: dict[str, list[int]]) -> str:
     """Return the text of the file of weights."""
     head = (
