@@ -28,6 +28,11 @@ _ALL_KINDS: tuple[SourceKind, ...] = ("critere", "competence", "modalite", "fait
 _WORDS = re.compile(r"[a-z]")
 _CITED = 3
 _SEARCHED = 12
+_REFUSED: tuple[Wish, ...] = ("ecrire", "predire")
+_SURE = 0.9
+"""How likely a refusal must be when the question names a part of the référentiel or of a reading."""
+_EXPECTS = re.compile(r"\b(?:attend\w*|demande\w*|exige\w*|veut\s+dire|signifie|cherche\w*|jury)\b")
+"""Words that ask what is expected in general, even when a draft is there."""
 _LEAST_UNDERSTOOD = 0.6
 """How far a question must speak of a référentiel that nobody annotated to be answered from it."""
 _NO_DRAFT = (
@@ -92,9 +97,10 @@ class Answerer:
             words = refusals.WELCOME if topic and aspects.takes_leave(spelt) else refusals.HELLO
             return Outline(topic=topic or Topic(intent="accueil", question=spelt), sentences=tuple(refusals.plain(words)))
         asked = self._targets.resolve(spelt, topic, reading.report.bloc if reading else None)
-        if not _WORDS.search(spelt) or (not content(spelt) and not asked.follows):
-            raise InputError("La question est vide.", hint="Posez une question sur le référentiel, un critère ou votre lecture.")
         wish = self._wish(asked, spelt)
+        refused = wish in _REFUSED and _WORDS.search(spelt) is not None
+        if not refused and not (content(spelt) or (asked.follows and _WORDS.search(spelt))):
+            raise InputError("La question est vide.", hint="Posez une question sur le référentiel, un critère ou votre lecture.")
         if wish == "predire":
             predicted = tuple(refusals.plain(refusals.PREDICT))
             return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=predicted, declined=True)
@@ -106,13 +112,15 @@ class Answerer:
 
     def _wish(self, asked: Asked, spelt: str) -> Wish:
         """Return what is wanted; what names a part of the référentiel or a word of the trade is never off the subject."""
-        read = self._wishes.read(spelt, self.hear(spelt)).wish
-        if read in ("ecrire", "predire"):
-            told = intents.asks_to_write(spelt) or intents.asks_to_predict(spelt)
-            return "repondre" if asks_of_reading(spelt) and not told else read
+        heard = self._wishes.read(spelt, self.hear(spelt))
+        read = heard.wish
+        if read in _REFUSED:
+            told = intents.asks_to_write(spelt) or intents.asks_to_predict(spelt) or heard.certainty >= _SURE
+            return read if told or not (asks_of_reading(spelt) or asked.codes) else "repondre"
         if read == "examen":
             return read
-        if asked.codes or asked.follows or self._meant(asked.spelt) or self._named_bloc(spelt):
+        named = asked.codes or self._named_bloc(spelt) or aspects.asks_for_an_overview(spelt)
+        if named or asked.follows or self._meant(asked.spelt):
             return "repondre"
         if self._annotated:
             return read
@@ -131,7 +139,8 @@ class Answerer:
 
     def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None, *, exam: bool) -> Outline:
         goes_on = topic is not None and topic.intent == "lecture" and bool(asked.follows or asked.codes)
-        about_reading = goes_on or is_about_reading(asked.spelt)
+        named = any(c in reading.judged for c in asked.codes) and not _EXPECTS.search(asked.spelt) if reading else False
+        about_reading = goes_on or named or is_about_reading(asked.spelt)
         if reading and about_reading and asked.aspect not in ("oral", "preuve"):
             found = reading.answer(asked.spelt, asked.codes, leaning=asked.merged)
             if found:

@@ -20,6 +20,7 @@ _VOICE = re.compile(
     r"|\b(?:mon|ma|mes|notre|nos)\s+(?:organisme|equipe|mission|centre|formateurs|stagiaires|action|budget|analyse|demarche)\b"
     r"|\bnous\s+avons\b"
 )
+_WORD = re.compile(r"\w+")
 _LEAST_VOICED = 2
 
 
@@ -71,7 +72,18 @@ class Sources:
 
     def keep(self, sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
         """Return the sentences whose citations all hold and whose quoted words are cited, and nothing ready to be pasted."""
-        return without_ready_text(s for s in sentences if all(map(self.hold, s.citations)) and _quotes_are_cited(s))
+        return without_ready_text(s for s in sentences if all(map(self.hold, s.citations)) and self._quotes_are_known(s))
+
+    def _quotes_are_known(self, sentence: Sentence) -> bool:
+        """Tell whether the words that a sentence with citations quotes stand, in order, in one of them or in the draft."""
+        quoted = [_words(q) for q in _QUOTED.findall(sentence.text)] if sentence.citations else []
+        sources = [_words(c.quote) for c in sentence.citations]
+        return all(any(q in source for source in sources) or q in _words(self._draft or "") for q in quoted)
+
+
+def _words(text: str) -> str:
+    """Return the words alone, each between spaces: how a table or a cut quote is compared."""
+    return f" {' '.join(_WORD.findall(text))} "
 
 
 def said(sentences: Iterable[Sentence]) -> str:
@@ -90,11 +102,3 @@ def without_ready_text(sentences: Iterable[Sentence]) -> tuple[Sentence, ...]:
     voiced = [s for s in kept if _VOICE.search(fold(_QUOTED.sub("", s.text))) and not s.text.rstrip().endswith("?")]
     times = sum(len(_VOICE.findall(fold(_QUOTED.sub("", s.text)))) for s in voiced)
     return tuple(s for s in kept if s not in voiced) if times >= _LEAST_VOICED else kept
-
-
-def _quotes_are_cited(sentence: Sentence) -> bool:
-    """Tell whether what stands between quotation marks stands in a citation, when the sentence has citations."""
-    if not sentence.citations:
-        return True
-    sources = [c.quote for c in sentence.citations]
-    return all(any(words.rstrip(".…") in quote for quote in sources) for words in _QUOTED.findall(sentence.text))

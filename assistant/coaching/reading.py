@@ -75,11 +75,12 @@ class Reading:
         self.text = draft.text
         self._composer = composer
         self._things = things
-        self._judged = {a.critere: a for a in report.assessments}
+        self.judged = {a.critere: a for a in report.assessments}
+        """The judgement of each critère, by its code."""
 
     def answer(self, spelt: str, codes: Sequence[str], *, leaning: bool) -> tuple[list[Sentence], tuple[str, ...]] | None:
         """Return what the reading says and the codes it is about; None when the question is not about it."""
-        named = [c for c in codes if c in self._judged]
+        named = [c for c in codes if c in self.judged]
         if _WHERE.search(spelt) and (places := self._places(spelt)):
             return places, ()
         for pattern, family in _FAMILIES:
@@ -96,7 +97,7 @@ class Reading:
         return None
 
     def _critere(self, code: str, spelt: str) -> list[Sentence]:
-        judged = self._judged[code]
+        judged = self.judged[code]
         thing = self._things[code]
         niveau = judged.niveau.shown if judged.niveau else "lu sur un passage"
         text = f"Critère {code}\u00a0: {quote(thing.text)}. Dans votre texte, il est lu {niveau}."
@@ -141,7 +142,7 @@ class Reading:
             thing = self._things[priority.critere]
             said.append(Sentence(text=f"{priority.critere}\u00a0: {priority.why}", citations=(cite(thing),), shape="puce"))
         first = self.report.priorities[0].critere
-        advice = self._judged[first].advice if first in self._judged else ""
+        advice = self.judged[first].advice if first in self.judged else ""
         new = advice and advice not in self.report.priorities[0].why
         return [*said, Sentence(text=f"Pour commencer\u00a0: {advice}")] if new else said
 

@@ -63,7 +63,7 @@ _OVERVIEW = _any(
     r"\b(?:liste[rsz]?|enumere[rsz]?|donne[rsz]?[\s-]moi|quels?\s+sont|quelles?\s+sont|rappelle[rsz]?)\b.{0,25}\b(?:criteres|competences|blocs)\b",
     r"\bcombien\s+(?:y\s+a-t-il\s+|il\s+y\s+a\s+|ya\s+)?(?:de\s+|d')?(?:criteres|competences|blocs)\b",
     r"\b(?:criteres|competences)\s+du\s+bloc\b",
-    r"\b(?:bloc\s+\d+|b\d+|\w+\s+bloc)\s*,?\s*(?:c'est\s+quoi|parle\s+de\s+quoi|porte\s+sur\s+quoi|consiste)\b",
+    r"\b(?:bloc\s+\d+|b\d+|\w+\s+bloc)\s*,?\s*(?:c'est\s+quoi\W*$|parle\s+de\s+quoi|porte\s+sur\s+quoi|consiste)",
     r"\b(?:c'est\s+quoi|que\s+contient|de\s+quoi\s+parle|presente[rsz]?|resume[rsz]?|explique[rsz]?|recapitulatif\s+(?:de|du))\b.{0,15}"
     r"\b(?:bloc\s+\d+|b\d+|\w+\s+bloc)\W*$",
 )

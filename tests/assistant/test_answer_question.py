@@ -199,8 +199,8 @@ def test_each_side_of_a_critere_is_told_in_its_own_way(assistant: Assistant, que
     ("question", "words", "code"),
     [
         ("c'est quoi un référentiel de certification ?", "le document qui fait foi", "REG-CERTIF"),
-        ("koi la differense entre positionnement et recrutement", "acquis à l’entrée", "C1.2"),
-        ("que signifie multimodalité ?", "combinaison raisonnée", "B4-C4"),
+        ("koi la differense entre positionnement et recrutement", "acquis à l’entrée", "B1-C2"),
+        ("que signifie multimodalité ?", "combinaison raisonnée", "C4.3"),
     ],
 )
 def test_a_word_of_the_trade_is_defined_and_placed_in_the_referentiel(

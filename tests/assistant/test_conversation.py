@@ -129,7 +129,9 @@ def test_ten_turns_about_a_reading_keep_their_sources_straight(assistant: Assist
 
 def test_an_invented_referentiel_is_spoken_of_too() -> None:
     own = Assistant(load_knowledge(invented_referentiel()), Settings(index="exact"))
-    answers = _talk(own, "que demande le critère 1 du bloc 1 ?", "et le suivant ?", "donne un exemple de preuve", "liste les critères")
+    answers = _talk(
+        own, "que demande le critère 1 du bloc 1 ?", "et le suivant ?", "donne un exemple de preuve", "liste les critères"
+    )
     assert [_first(a) for a in answers[:3]] == ["B1-C1", "B1-C2", "B1-C2"]
     assert "\n– " in answers[0].answer
     assert "Irriguer un verger" in answers[3].answer

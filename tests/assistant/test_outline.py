@@ -5,12 +5,16 @@ THING = SearchResult(code="B1-C1", kind="critere", score=1.0, text="Les coûts s
 DRAFT = "Nous avons retenu deux devis. Le second coûte 900 €."
 
 
-def _cite(quote: str, kind: str = "critere", code: str | None = "B1-C1", start: int | None = None, end: int | None = None) -> Citation:
+def _cite(
+    quote: str, kind: str = "critere", code: str | None = "B1-C1", start: int | None = None, end: int | None = None
+) -> Citation:
     return Citation.model_validate({"kind": kind, "code": code, "quote": quote, "start": start, "end": end})
 
 
 def test_a_sentence_whose_quote_is_not_in_its_source_is_dropped_with_it() -> None:
-    right = Sentence(text="Le critère dit : «\u00a0Les coûts sont calculés\u00a0».", citations=(_cite("Les coûts sont calculés"),))
+    right = Sentence(
+        text="Le critère dit : «\u00a0Les coûts sont calculés\u00a0».", citations=(_cite("Les coûts sont calculés"),)
+    )
     wrong = Sentence(text="Le critère dit autre chose.", citations=(_cite("Les coûts sont justifiés"),))
     unknown = Sentence(text="Un autre.", citations=(_cite("Les coûts", code="B9-C9"),))
     empty = Sentence(text="Rien.", citations=(_cite(""),))

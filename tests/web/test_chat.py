@@ -154,7 +154,7 @@ def hidden(page: str) -> str:
 
 
 def by_id(page: str) -> str:
-    return page.partition('<h2>')[2].partition("</article>")[0].partition('<details')[0]
+    return page.partition("<h2>")[2].partition("</article>")[0].partition("<details")[0]
 
 
 @pytest.mark.parametrize("forged", ["{", '{"questions": 3}', "[" * 5000, '{"questions": [{"a": 1}]}', '{"answers": ["x"]}'])
@@ -204,4 +204,3 @@ def test_a_conversation_by_the_api_is_the_one_of_the_terminal(assistant: Assista
         told.append(done)
     conversation = [e.answer.model_dump(mode="json") for e in assistant.coach.replay(Conversation(questions=asked))]
     assert told == conversation
-
