@@ -113,18 +113,18 @@ class Reading:
         return said
 
     def _shown(self, evidence: Iterable[Evidence]) -> list[Sentence]:
-        places = list(dict.fromkeys((e.start, e.end) for e in evidence))[:GIVEN]
-        found = [self._passage(start, end) for start, end in places]
+        starts = {e.start: e.end for e in reversed(list(evidence))}
+        found = [self._passage(start, end) for start, end in sorted(starts.items())[:GIVEN]]
         return [Sentence(text="Ce que j’y lis\u00a0:"), *found] if found else []
 
     def _passage(self, start: int, end: int) -> Sentence:
         """Return a place of the draft, its words cut at a word when they are long."""
         words = self.text[start:end]
         if len(words) > _LONGEST:
-            end = start + len(words[:_LONGEST].rsplit(" ", 1)[0])
-        quoted = self.text[start:end]
-        source = Citation(kind="draft", code=None, quote=quoted, start=start, end=end)
-        return Sentence(text=f"{_line(self.text, start)}\u00a0: «\u00a0{quoted}\u00a0»", citations=(source,), shape="puce")
+            words = words[:_LONGEST].rsplit(None, 1)[0].rstrip(" ,;:(«-–")
+        source = Citation(kind="draft", code=None, quote=words, start=start, end=start + len(words))
+        cut = " […]" if len(words) < end - start else ""
+        return Sentence(text=f"{_line(self.text, start)}\u00a0: «\u00a0{words}\u00a0»{cut}", citations=(source,), shape="puce")
 
     def _missing(self, judged: Assessment) -> list[Sentence]:
         critere = self._composer.expected(judged.critere)

@@ -21,7 +21,7 @@ SCALE = 100
 """Weights are kept as whole hundredths."""
 _ANSWERED = 2
 """The first wishes, which get an answer."""
-_LEAST = 0.5
+_LEAST = 0.55
 """How likely it must be that an answer is wanted for one to be given."""
 
 _WORD = re.compile(r"[a-z0-9%]+(?:-[a-z0-9]+)*")

@@ -41,8 +41,8 @@
   const showSources = (exchange, citations) => {
     if (!citations.length) return;
     const box = element("details", "", "sources");
-    const names = citations.slice(0, 6).map(nameOf).join(", ");
-    box.append(element("summary", `Sources\u00a0: ${names}${citations.length > 6 ? "…" : ""}`));
+    const names = citations.slice(0, 6).map(nameOf).join(" · ");
+    box.append(element("summary", `Sources\u00a0: ${names}${citations.length > 6 ? " …" : ""}`));
     const list = element("ul");
     for (const citation of citations) {
       const item = element("li");
@@ -111,6 +111,8 @@
       throw problem;
     }
     message.value = "";
+    document.getElementById("first-hint").hidden = true;
+    document.getElementById("next-hint").hidden = false;
   };
 
   form.addEventListener("submit", async (event) => {
