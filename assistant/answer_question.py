@@ -24,10 +24,10 @@ from assistant.text import aspects, intents
 from assistant.text.french import content
 from assistant.text.spoken import SpokenFrench
 
-_ALL_KINDS: tuple[SourceKind, ...] = ("critere", "competence", "modalite", "fait")
+_SEARCHED: tuple[SourceKind, ...] = ("critere", "modalite", "fait")
+"""What an answer is looked for in; a compétence is told with the critère that evaluates it."""
 _WORDS = re.compile(r"[a-z]")
 _CITED = 3
-_SEARCHED = 12
 _REFUSED: tuple[Wish, ...] = ("ecrire", "predire")
 _SURE = 0.9
 """How likely a refusal must be when the question names a part of the référentiel or of a reading."""
@@ -54,8 +54,6 @@ class Answerer:
         self._targets = Targets(knowledge.referentiel)
         self._spoken = SpokenFrench()
         self._wishes = WishReader()
-        criteres = [c for g in knowledge.grilles for c in g.criteres]
-        self._pairs = {c.code: c.competences[0] for c in criteres if c.competences}
         self._points = {p.code for p in knowledge.entretien}
         self._annotated = any(not grille.derived for grille in knowledge.grilles)
 
@@ -186,7 +184,7 @@ class Answerer:
 
     def _exam(self, asked: Asked) -> Outline | None:
         near = [r.code for r in self._search.search(asked.spelt, len(self._things), ["modalite"])]
-        found = self._near(asked.spelt, ("critere", "competence"))
+        found = self._near(asked.spelt, ("critere",))
         likely = list(dict.fromkeys(self._bloc_of(r.code) for r in found[:_CITED]))
         chosen = self._exams.choose(asked.spelt, near, likely)
         if not chosen:
@@ -199,19 +197,20 @@ class Answerer:
         return Outline(topic=topic, sentences=tuple(sentences))
 
     def _from_search(self, asked: Asked) -> Outline:
-        found = self._near(asked.spelt, _ALL_KINDS, bloc=asked.bloc)
-        if not found:
-            return Outline(topic=Topic(intent="hors-sujet", question=asked.spelt), sentences=_unknown(), abstained=True)
-        best = found[0]
-        others = [r.code for r in found[1:] if r.kind != "fait"][: _CITED - 1]
-        if best.kind == "fait":
-            sentences = [*self._lexicon.tell(self._knowledge.fait(best.code)), *self._composer.also(others[:1])]
+        found = self._near(asked.spelt, _SEARCHED, bloc=asked.bloc)
+        judged = [r for r in found if r.kind == "critere" or r.code in self._points]
+        judged = judged or self._near(asked.spelt, ("competence",), bloc=asked.bloc)
+        best = next(iter(found), None)
+        if best and best.kind == "fait" and aspects.asks_about_the_law(asked.spelt):
+            sentences = [*self._lexicon.tell(self._knowledge.fait(best.code)), *self._composer.also([r.code for r in judged[:1]])]
             return Outline(topic=Topic(intent="reglement", question=asked.spelt, codes=(best.code,)), sentences=tuple(sentences))
-        if best.kind == "modalite" and best.code not in self._points:
-            return self._exam(asked) or Outline(
-                topic=Topic(intent="hors-sujet", question=asked.spelt), sentences=_unknown(), abstained=True
-            )
-        return self._element(asked, best.code, others)
+        of_exam = best and best.kind == "modalite" and best.code not in self._points
+        told = self._exam(asked) if of_exam and (not judged or intents.asks_about_the_exam(asked.spelt)) else None
+        if told or not judged:
+            unknown = Topic(intent="hors-sujet", question=asked.spelt)
+            return told or Outline(topic=unknown, sentences=_unknown(), abstained=True)
+        others = [*([best.code] if best and of_exam else []), *(r.code for r in judged[1:])]
+        return self._element(asked, judged[0].code, others[: _CITED - 1])
 
     def _element(self, asked: Asked, code: str, others: Sequence[str]) -> Outline:
         sentences = self._composer.element(asked, code, others)
@@ -221,16 +220,9 @@ class Answerer:
         return Outline(topic=topic, sentences=tuple(sentences))
 
     def _near(self, spelt: str, kinds: tuple[SourceKind, ...], bloc: str | None = None) -> list[SearchResult]:
-        """Return what is found, best first, without what only repeats a better one."""
-        kept: list[SearchResult] = []
-        for result in self._search.search(spelt, _SEARCHED if bloc is None else len(self._things), kinds):
-            if (bloc is None or self._bloc_of(result.code) == bloc) and not any(self._repeats(result.code, k.code) for k in kept):
-                kept.append(result)
-        return kept
-
-    def _repeats(self, code: str, better: str) -> bool:
-        """Tell whether a compétence and a critère are evaluated one by the other and by nothing else."""
-        return self._pairs.get(code) == better or self._pairs.get(better) == code
+        """Return what is found, best first, of a bloc when one is given."""
+        found = self._search.search(spelt, len(self._things), kinds)
+        return [r for r in found if bloc is None or self._bloc_of(r.code) == bloc]
 
     def _bloc_of(self, code: str) -> str:
         if code.startswith("C"):

@@ -79,7 +79,7 @@ def test_a_question_off_the_subject_gets_an_abstention(assistant: Assistant, que
     ("question", "code"),
     [
         ("Comment comparer les financements d'un candidat ?", "B1-C1"),
-        ("Que mettre dans la grille pour recruter un formateur ?", "C2.1"),
+        ("Que mettre dans la grille pour recruter un formateur ?", "B2-C1"),
         ("À quoi sert une veille ?", "B6-C1"),
         ("le positionement des candidats ça attend quoi", "B1-C2"),
         ("Qu'est-ce que la participation forfaitaire du CPF ?", "REG-CPF-PFO"),
