@@ -29,8 +29,8 @@ _SEARCHED: tuple[SourceKind, ...] = ("critere", "modalite", "fait")
 _WORDS = re.compile(r"[a-z]")
 _CITED = 3
 _REFUSED: tuple[Wish, ...] = ("ecrire", "predire")
-_SURE = 0.9
-"""How likely a refusal must be when the question names a part of the référentiel or of a reading."""
+_SURE = 0.75
+"""How likely a refusal must be when the question names a part of the référentiel."""
 _EXPECTS = re.compile(r"\b(?:attend\w*|demande\w*|exige\w*|veut\s+dire|signifie|cherche\w*|jury)\b")
 """Words that ask what is expected in general, even when a draft is there."""
 _LEAST_UNDERSTOOD = 0.6
@@ -113,8 +113,9 @@ class Answerer:
         heard = self._wishes.read(spelt, self.hear(spelt))
         read = heard.wish
         if read in _REFUSED:
-            told = intents.asks_to_write(spelt) or intents.asks_to_predict(spelt) or heard.certainty >= _SURE
-            return read if told or not (asks_of_reading(spelt) or asked.codes) else "repondre"
+            told = intents.asks_to_write(spelt) or intents.asks_to_predict(spelt)
+            sure = heard.certainty >= (_SURE if asked.codes else 0.0) and not asks_of_reading(spelt)
+            return read if told or sure else "repondre"
         if read == "examen":
             return read
         named = asked.codes or self._named_bloc(spelt) or aspects.asks_for_an_overview(spelt)

@@ -118,8 +118,11 @@ class Families:
         seen |= {f"0:{family}": 1.0 for family in (of_words[0] if of_words else ())}
         seen |= _rules(spelt)
         daily = min(sum(bool(f & _DAILY) for f in of_words), _MOST)
+        seen |= {f"d:{act}": 1.0 for families in of_words for act in families & _ACTS if daily}
+        own = min(sum("dossier" in f for f in of_words), _MOST)
         trade = min(sum("metier" in f for f in of_words), _MOST)
         counted: dict[str, float] = {"n:daily": daily, "n:no daily": not daily, "n:trade": trade, "n:no trade": not trade}
+        counted |= {"n:dossier": own, "n:no dossier": not own}
         counted |= {"n:length": min(len(tokens), 30) / 10, "n:understood": 2 * min(hearing.understood, 1.25), "n:1": 1.0}
         counted |= {"n:words": min(hearing.words, 20.0) / 5, "n:parts": 5 * hearing.parts}
         return seen | {name: float(value) for name, value in counted.items()}

@@ -99,8 +99,9 @@ def written(weights: dict[str, list[int]]) -> str:
     """Return the text of the file of weights."""
     head = (
         "# Poids de ce qui se voit dans une question, en centièmes, pour : " + ", ".join(WISHES) + ".\n"
-        "# w: mot, b: deux mots qui se suivent, f: famille, p: deux familles proches, 0: famille du premier mot, r: règle,\n"
-        "# n: nombre. Fait par python -m evaluations.training.requests ; ne pas corriger à la main.\n"
+        "# w: mot, b: deux mots qui se suivent, f: famille, p: deux familles proches, 0: famille du premier mot,\n"
+        "# d: famille près d’un mot du quotidien, r: règle, n: nombre.\n"
+        "# Fait par python -m evaluations.training.requests ; ne pas corriger à la main.\n"
     )
     rows = ("\t".join([name, *map(str, row)]) for name, row in sorted(weights.items()))
     return head + "\n".join(rows) + "\n"

@@ -50,7 +50,7 @@ def test_a_draft_is_read_once_for_the_whole_conversation(
     assert run(["chat", "--draft", str(draft), "--bloc", "B1", "--json"]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {c["kind"] for c in told[0]["citations"]} == {"draft"}
-    assert "330 mots" in told[1]["answer"]
+    assert "390 mots" in told[1]["answer"]
 
 
 def test_a_draft_and_questions_cannot_both_come_from_standard_input(
