@@ -2,27 +2,43 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 
-from assistant.domain.conversation import Answer, Citation, SearchResult, SourceKind
-from assistant.domain.feedback import Assessment, FeedbackReport
+from assistant.coaching import refusals
+from assistant.coaching.compose import GIVEN, Composer
+from assistant.coaching.exams import Exams
+from assistant.coaching.lexicon import Lexicon
+from assistant.coaching.outline import Outline, Sentence, Sources, Topic, cited, said
+from assistant.coaching.reading import Reading, asks_of_reading, is_about_reading, needs_reading
+from assistant.coaching.targets import Asked, Targets, subject_words
+from assistant.coaching.wishes import Hearing, Wish, WishReader
+from assistant.domain.conversation import Answer, Conversation, Exchange, SearchResult, SourceKind
+from assistant.domain.draft import Draft
+from assistant.domain.feedback import FeedbackReport
+from assistant.domain.grille import Definition
 from assistant.domain.knowledge import Knowledge
 from assistant.errors import InputError
 from assistant.knowledge.notice import notice
-from assistant.retrieval.corpus import Entry
 from assistant.retrieval.hybrid import HybridSearch
-from assistant.text import intents
-from assistant.text.french import content, fold
+from assistant.text import aspects, intents
+from assistant.text.french import content
+from assistant.text.spoken import SpokenFrench
 
-_ALL_KINDS: tuple[SourceKind, ...] = ("critere", "competence", "modalite", "fait")
+_SEARCHED: tuple[SourceKind, ...] = ("critere", "modalite", "fait")
+"""What an answer is looked for in; a compétence is told with the critère that evaluates it."""
+_WORDS = re.compile(r"[a-z]")
 _CITED = 3
-_EXAM_CITED = 2
+_REFUSED: tuple[Wish, ...] = ("ecrire", "predire")
+_SURE = 0.75
+"""How likely a refusal must be when the question names a part of the référentiel."""
+_EXPECTS = re.compile(r"\b(?:attend\w*|demande\w*|exige\w*|veut\s+dire|signifie|cherche\w*|jury)\b")
+"""Words that ask what is expected in general, even when a draft is there."""
 _LEAST_UNDERSTOOD = 0.6
-"""How far a question must speak of the corpus to be answered; fitted on the develop questions."""
-_CODE = re.compile(r"\b(?:b\s?(\d+)\s?-?\s?c\s?(\d+)|(c\d+\.\d+)|(e\d+))\b")
-_CRITERE_OF_BLOC = re.compile(
-    r"\bcritere\s+(?:n\s?°?\s?)?(\d+)\b.{0,8}\bbloc\s+(\d+)|\bbloc\s+(\d+)\b.{0,8}\bcritere\s+(?:n\s?°?\s?)?(\d+)"
+"""How far a question must speak of a référentiel that nobody annotated to be answered from it."""
+_NO_DRAFT = (
+    "Je n’ai pas votre texte sous les yeux\u00a0: donnez-le avec son bloc, et je réponds sur sa lecture. "
+    "En attendant, voici ce qui est attendu."
 )
-_CRITERE_NUMBER = re.compile(r"\bcritere\s+(?:n\s?°?\s?)?(\d{1,2})\b|\b(\d{1,2})(?:e|er|eme)\s+critere\b|\bc(\d{1,2})\b(?!\.\d)")
 
 
 class Answerer:
@@ -31,150 +47,219 @@ class Answerer:
     def __init__(self, knowledge: Knowledge, search: HybridSearch) -> None:
         self._knowledge = knowledge
         self._search = search
-        self._entries = {e.code: e for e in search.entries}
-        self._limits = _limits(knowledge)
+        self._things = {e.code: SearchResult(code=e.code, kind=e.kind, score=1.0, text=e.text) for e in search.entries}
+        self._composer = Composer(knowledge, self._things)
+        self._lexicon = Lexicon(knowledge, self._things)
+        self._exams = Exams(knowledge, self._things)
+        self._targets = Targets(knowledge.referentiel)
+        self._spoken = SpokenFrench()
+        self._wishes = WishReader()
+        self._points = {p.code for p in knowledge.entretien}
+        self._annotated = any(not grille.derived for grille in knowledge.grilles)
 
-    def answer(self, question: str, report: FeedbackReport | None = None) -> Answer:
-        """Return an answer with its citations; raise `InputError` for an empty question."""
-        if not content(question):
-            raise InputError("La question est vide.", hint="Posez une question sur le référentiel, un critère ou votre lecture.")
-        folded = fold(question)
-        if intents.asks_to_predict(folded):
-            return self._say(
-                "Je ne peux pas le prédire\u00a0: seul le jury décide, et je ne donne ni note ni pronostic. "
-                "Je peux en revanche lire votre texte critère par critère et vous dire ce qui manque.",
-                declined=True,
-            )
-        if intents.asks_to_write(folded):
-            return self._say(
-                "Je n’écris pas le dossier à votre place\u00a0: le jury juge ce que vous avez fait et pensé. "
-                "Je peux vous dire ce qu’un critère attend, vous poser les questions qui font venir la matière, "
-                "puis relire votre texte.",
-                declined=True,
-            )
-        read = self._about_reading(folded, report) if report else None
-        return read or self._from_sources(question, folded)
+    def reading(self, draft: Draft, report: FeedbackReport) -> Reading:
+        """Return what answers about a draft, from its reading."""
+        return Reading(draft, report, self._composer, self._things)
 
-    def _about_reading(self, folded: str, report: FeedbackReport) -> Answer | None:
-        named = _CRITERE_NUMBER.search(folded)
-        codes = self._codes(folded) or ([f"{report.bloc}-C{next(filter(None, named.groups()))}"] if named else [])
-        judged = {a.critere: a for a in report.assessments}
-        for code in codes:
-            if code in judged:
-                return self._explain(judged[code])
-        if report.priorities and not codes and intents.asks_for_priorities(folded):
-            return self._prioritise(report)
-        return None
+    def answer(self, question: str, reading: Reading | None = None, before: Conversation | None = None) -> Answer:
+        """Return an answer with its citations, as the next turn of a conversation; raise `InputError` for an empty question."""
+        topic = self._topic(before or Conversation(), reading)
+        return self._settled(self.outline(question, topic, reading), reading)
 
-    def _prioritise(self, report: FeedbackReport) -> Answer:
-        parts = [f"{n}. {p.critere}\u00a0: {p.why}" for n, p in enumerate(report.priorities, start=1)]
-        citations = [Citation(kind="critere", code=p.critere, quote=self._entries[p.critere].text) for p in report.priorities]
-        return self._say("Dans l’ordre\u00a0:\n" + "\n".join(parts), citations)
+    def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
+        """Return every question of a conversation with its answer; raise `InputError` when the last can have none."""
+        asked = conversation.questions
+        topic, exchanges = None, []
+        for number, question in enumerate(asked, start=1):
+            try:
+                outline = self.outline(question, topic, reading)
+            except InputError:
+                if number == len(asked):
+                    raise
+                continue
+            topic = outline.topic
+            exchanges.append(Exchange(question=question, answer=self._settled(outline, reading)))
+        return tuple(exchanges)
 
-    def _explain(self, assessment: Assessment) -> Answer:
-        niveau = assessment.niveau.shown if assessment.niveau else "lu sans niveau"
-        citations = [Citation(kind="critere", code=assessment.critere, quote=self._entries[assessment.critere].text)]
-        citations += [
-            Citation(kind="draft", code=e.indicateur, quote=e.quote, start=e.start, end=e.end)
-            for e in assessment.evidence[:_CITED]
-        ]
-        step = f" Prochaine étape\u00a0: {assessment.advice}" if assessment.advice else ""
-        return self._say(f"Ce critère est lu «\u00a0{niveau}\u00a0». {assessment.explanation}{step}", citations)
-
-    def _from_sources(self, question: str, folded: str) -> Answer:
-        found = [_as_result(self._entries[c]) for c in self._codes(folded) if c in self._entries]
-        if not found and not intents.is_off_subject(folded):
-            found = self._about_the_exam(question, folded) if intents.asks_about_the_exam(folded) else []
-            if self._search.understood(question) >= _LEAST_UNDERSTOOD:
-                general = self._search.search(question, _CITED, _ALL_KINDS)
-                found = [*found, *(r for r in general if not found or r.kind != "modalite")]
-        if not found:
-            return self._say(
-                "Je ne trouve pas de réponse à cette question dans le référentiel ni dans les connaissances dont je dispose. "
-                "Reformulez-la avec les mots du référentiel, ou posez-la à votre tuteur.",
-                abstained=True,
-            )
-        found = found[:_CITED]
-        text = self._unstated(folded, found) + self._compose(found)
-        return self._say(text, [Citation(kind=r.kind, code=r.code, quote=r.text) for r in found])
-
-    def _about_the_exam(self, question: str, folded: str) -> list[SearchResult]:
-        """Return up to two modalités: those of the bloc that is named, those that state what is asked, the closest ones."""
-        bloc, asked = intents.named_bloc(folded), intents.asked_limits(folded)
-        near = [r for r in self._search.search(question, len(self._entries), ["modalite"]) if r.code in self._limits]
-        known = [
-            *near,
-            *(_as_result(e) for c, e in self._entries.items() if c in self._limits and c not in {r.code for r in near}),
-        ]
-        of_bloc = [r for r in known if bloc and r.code.startswith(f"{bloc}-")]
-        stating = [r for r in of_bloc or near or known if asked & self._limits[r.code]]
-        ranked = [*stating, *(of_bloc or near)]
-        return list({r.code: r for r in ranked}.values())[:_EXAM_CITED]
-
-    def _unstated(self, folded: str, found: Sequence[SearchResult]) -> str:
-        """Return a sentence that says so when the modalité found does not state the limit that is asked."""
-        asked = intents.asked_limits(folded)
-        if not asked or found[0].kind != "modalite" or asked & self._limits.get(found[0].code, frozenset()):
-            return ""
-        return "Le référentiel ne le précise pas pour cette épreuve\u00a0: demandez-le à votre organisme. "
-
-    def _codes(self, folded: str) -> list[str]:
-        codes = []
-        for critere, bloc, of_bloc, of_critere in _CRITERE_OF_BLOC.findall(folded):
-            codes.append(f"B{bloc or of_bloc}-C{critere or of_critere}")
-        for bloc, critere, competence, point in _CODE.findall(folded):
-            codes.append(f"B{bloc}-C{critere}" if bloc else (competence or point).upper())
-        return codes
-
-    def _compose(self, found: Sequence[SearchResult]) -> str:
-        parts = [self._sentence(found[0])]
-        others = [f"{r.code} («\u00a0{r.text.rstrip('.')}\u00a0»)" for r in found[1:] if r.kind != "fait"]
-        if others:
-            parts.append(f"Voyez aussi {' et '.join(others)}.")
-        return " ".join(parts)
-
-    def _sentence(self, result: SearchResult) -> str:
-        if result.kind == "critere" or re.fullmatch(r"E\d", result.code):
-            critere = self._knowledge.critere(result.code)
-            kind = "critère" if result.kind == "critere" else "point de l’entretien final"
-            text = f"Cela relève du {kind} {result.code}\u00a0: «\u00a0{result.text}\u00a0». "
-            text += f"Ce qu’un jury attend\u00a0: {critere.expected}"
-            return f"{text} Ce qui affaiblit souvent\u00a0: {critere.typical_failure}" if critere.typical_failure else text
-        if result.kind == "competence":
-            linked = [c.code for g in self._knowledge.grilles for c in g.criteres if result.code in c.competences]
-            judged = f" Elle s’évalue par {', '.join(linked)}." if linked else ""
-            return f"Cela relève de la compétence {result.code}\u00a0: «\u00a0{result.text.rstrip('.')}\u00a0».{judged}"
-        if result.kind == "modalite":
-            where = "L’épreuve finale" if result.code == "ENTRETIEN" else f"Le bloc {result.code[1:].partition('-')[0]}"
-            return f"{where} s’évalue ainsi\u00a0: «\u00a0{result.text.rstrip('.')}\u00a0»."
-        fait = self._knowledge.fait(result.code)
-        return (
-            f"{fait.title} ({fait.status}, {fait.effective})\u00a0: {fait.statement} "
-            f"À la date de nos connaissances, {self._knowledge.knowledge_date_shown}\u00a0; vérifiez avant de l’écrire."
+    def hear(self, spelt: str) -> Hearing:
+        """Return how much of a question is known to what can be searched."""
+        words, parts = self._search.scores(spelt)
+        return Hearing(
+            understood=self._search.understood(spelt), words=float(words.max(initial=0.0)), parts=float(parts.max(initial=0.0))
         )
 
-    def _say(self, text: str, citations: Sequence[Citation] = (), *, abstained: bool = False, declined: bool = False) -> Answer:
+    def outline(self, question: str, topic: Topic | None = None, reading: Reading | None = None) -> Outline:
+        """Return the sentences of an answer and their sources, before they are checked: what a model may phrase otherwise."""
+        spelt = " ".join(self._spoken.spelt(question).split())
+        if aspects.only_greets(spelt):
+            words = refusals.WELCOME if topic and aspects.takes_leave(spelt) else refusals.HELLO
+            return Outline(topic=topic or Topic(intent="accueil", question=spelt), sentences=tuple(refusals.plain(words)))
+        asked = self._targets.resolve(spelt, topic, reading.report.bloc if reading else None)
+        wish = self._wish(asked, spelt)
+        refused = wish in _REFUSED and _WORDS.search(spelt) is not None
+        if not refused and not (content(spelt) or (asked.follows and _WORDS.search(spelt))):
+            raise InputError("La question est vide.", hint="Posez une question sur le référentiel, un critère ou votre lecture.")
+        if wish == "predire":
+            predicted = tuple(refusals.plain(refusals.PREDICT))
+            return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=predicted, declined=True)
+        if wish == "ecrire":
+            return self._declined(asked, topic)
+        if wish == "hors-sujet":
+            return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=_unknown(), abstained=True)
+        return self._answered(asked, topic, reading, exam=wish == "examen")
+
+    def _wish(self, asked: Asked, spelt: str) -> Wish:
+        """Return what is wanted; what names a part of the référentiel or a word of the trade is never off the subject."""
+        heard = self._wishes.read(spelt, self.hear(spelt))
+        read = heard.wish
+        if read in _REFUSED:
+            told = intents.asks_to_write(spelt) or intents.asks_to_predict(spelt)
+            sure = heard.certainty >= (_SURE if asked.codes else 0.0) and not asks_of_reading(spelt)
+            return read if told or sure else "repondre"
+        if read == "examen":
+            return read
+        named = asked.codes or self._named_bloc(spelt) or aspects.asks_for_an_overview(spelt)
+        if named or asked.follows or self._meant(asked.spelt):
+            return "repondre"
+        if self._annotated:
+            return read
+        return "repondre" if self._search.understood(spelt) >= _LEAST_UNDERSTOOD else "hors-sujet"
+
+    def _declined(self, asked: Asked, topic: Topic | None) -> Outline:
+        codes = asked.codes or (topic.codes if topic and not subject_words(asked.spelt) else ())
+        found = [self._things[c] for c in codes if c in self._things] or self._near(
+            self._wishes.subject(asked.spelt), ("critere",)
+        )
+        sentences = refusals.decline_to_write(self._composer, found[0] if found else None, asked.spelt)
+        topic = Topic(
+            intent="ecrire", question=asked.spelt, codes=tuple(t.code for t in found[:1]) or (topic.codes if topic else ())
+        )
+        return Outline(topic=topic, sentences=tuple(sentences), declined=True)
+
+    def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None, *, exam: bool) -> Outline:
+        goes_on = topic is not None and topic.intent == "lecture" and bool(asked.follows or asked.codes)
+        named = any(c in reading.judged for c in asked.codes) and not _EXPECTS.search(asked.spelt) if reading else False
+        about_reading = goes_on or named or is_about_reading(asked.spelt)
+        if reading and about_reading and asked.aspect not in ("oral", "preuve"):
+            found = reading.answer(asked.spelt, asked.codes, leaning=asked.merged)
+            if found:
+                sentences, codes = found
+                codes = codes or (topic.codes if topic else ())
+                return Outline(topic=Topic(intent="lecture", question=asked.spelt, codes=codes), sentences=tuple(sentences))
+        outline = self._from_parts(asked) or self._from_words(asked, exam=exam) or self._from_search(asked)
+        if not reading and about_reading and needs_reading(asked.spelt) and not outline.abstained:
+            return Outline(
+                topic=outline.topic, sentences=(Sentence(text=_NO_DRAFT), *outline.sentences), declined=outline.declined
+            )
+        return outline
+
+    def _from_parts(self, asked: Asked) -> Outline | None:
+        """Return what the référentiel says of the parts that are named, or of an épreuve."""
+        blocs = {b.code for b in self._knowledge.referentiel.blocs}
+        bloc = next((c for c in asked.codes if c in blocs), self._named_bloc(asked.spelt))
+        codes = tuple(c for c in asked.codes if c not in blocs)
+        if codes:
+            return self._element(asked, codes[0], codes[1:_CITED])
+        alone = bloc and asked.aspect == "attendu" and not asked.follows and not subject_words(asked.spelt)
+        if asked.codes or alone or aspects.asks_for_an_overview(asked.spelt):
+            sentences = self._composer.overview(bloc) if bloc else self._composer.whole()
+            return Outline(
+                topic=Topic(intent="referentiel", question=asked.spelt, codes=(bloc,) if bloc else ()), sentences=tuple(sentences)
+            )
+        return None
+
+    def _from_words(self, asked: Asked, *, exam: bool) -> Outline | None:
+        """Return what a word of the trade means, or what a dated fact says."""
+        meant = self._meant(asked.spelt)
+        if meant:
+            return Outline(topic=Topic(intent="vocabulaire", question=asked.spelt), sentences=tuple(self._lexicon.define(meant)))
+        exam = exam or (asked.follows and intents.asks_about_the_exam(asked.spelt))
+        if exam:
+            return self._exam(asked)
+        fait = self._lexicon.fait(asked.spelt) if aspects.asks_about_the_law(asked.spelt) else None
+        if fait:
+            return Outline(
+                topic=Topic(intent="reglement", question=asked.spelt, codes=(fait.id,)), sentences=tuple(self._lexicon.tell(fait))
+            )
+        return None
+
+    def _exam(self, asked: Asked) -> Outline | None:
+        near = [r.code for r in self._search.search(asked.spelt, len(self._things), ["modalite"])]
+        found = self._near(asked.spelt, ("critere",))
+        likely = list(dict.fromkeys(self._bloc_of(r.code) for r in found[:_CITED]))
+        chosen = self._exams.choose(asked.spelt, near, likely)
+        if not chosen:
+            return None
+        named = self._named_bloc(asked.spelt) is not None
+        sentences = self._exams.say(chosen, asked.spelt, named=named)
+        if not named:
+            sentences += self._composer.also([r.code for r in found[:1]])
+        topic = Topic(intent="modalite", question=asked.spelt, codes=tuple(t.code for t in chosen))
+        return Outline(topic=topic, sentences=tuple(sentences))
+
+    def _from_search(self, asked: Asked) -> Outline:
+        found = self._near(asked.spelt, _SEARCHED, bloc=asked.bloc)
+        judged = [r for r in found if r.kind == "critere" or r.code in self._points]
+        judged = judged or self._near(asked.spelt, ("competence",), bloc=asked.bloc)
+        best = next(iter(found), None)
+        if best and best.kind == "fait" and aspects.asks_about_the_law(asked.spelt):
+            sentences = [*self._lexicon.tell(self._knowledge.fait(best.code)), *self._composer.also([r.code for r in judged[:1]])]
+            return Outline(topic=Topic(intent="reglement", question=asked.spelt, codes=(best.code,)), sentences=tuple(sentences))
+        of_exam = best and best.kind == "modalite" and best.code not in self._points
+        told = self._exam(asked) if of_exam and (not judged or intents.asks_about_the_exam(asked.spelt)) else None
+        if told or not judged:
+            unknown = Topic(intent="hors-sujet", question=asked.spelt)
+            return told or Outline(topic=unknown, sentences=_unknown(), abstained=True)
+        others = [*([best.code] if best and of_exam else []), *(r.code for r in judged[1:])]
+        return self._element(asked, judged[0].code, others[: _CITED - 1])
+
+    def _element(self, asked: Asked, code: str, others: Sequence[str]) -> Outline:
+        sentences = self._composer.element(asked, code, others)
+        aspect = "attendu" if asked.aspect == "plus" else asked.aspect
+        shown = asked.skip + GIVEN
+        topic = Topic(intent="element", question=asked.spelt, codes=(code, *others), aspect=aspect, shown=shown)
+        return Outline(topic=topic, sentences=tuple(sentences))
+
+    def _near(self, spelt: str, kinds: tuple[SourceKind, ...], bloc: str | None = None) -> list[SearchResult]:
+        """Return what is found, best first, of a bloc when one is given."""
+        found = self._search.search(spelt, len(self._things), kinds)
+        return [r for r in found if bloc is None or self._bloc_of(r.code) == bloc]
+
+    def _bloc_of(self, code: str) -> str:
+        if code.startswith("C"):
+            return next((b.code for b in self._knowledge.referentiel.blocs if any(c.code == code for c in b.competences)), "")
+        return code.partition("-")[0] if code.startswith("B") else code
+
+    def _meant(self, spelt: str) -> Definition | None:
+        words = aspects.meaning_asked(spelt)
+        if words is None and not subject_words(spelt) and aspects.asks_for_proof(spelt):
+            words = "preuve"
+        return self._lexicon.definition(words) if words and intents.named_bloc(words) is None else None
+
+    def _named_bloc(self, spelt: str) -> str | None:
+        bloc = intents.named_bloc(spelt)
+        return bloc if bloc in {b.code for b in self._knowledge.referentiel.blocs} else None
+
+    def _settled(self, outline: Outline, reading: Reading | None) -> Answer:
+        """Return the answer whose sentences hold; an abstention when none does."""
+        kept = Sources(self._things.values(), reading.text if reading else None).keep(outline.sentences)
+        sentences = kept or _unknown()
         return Answer(
-            answer=text,
-            citations=tuple(citations),
-            abstained=abstained,
-            declined=declined,
+            answer=said(sentences),
+            citations=cited(sentences),
+            abstained=outline.abstained or not kept,
+            declined=outline.declined,
             notice=notice(self._knowledge, reader="recherche dans le référentiel"),
         )
 
+    def _topic(self, before: Conversation, reading: Reading | None) -> Topic | None:
+        """Return what a conversation is about; a question that was refused leaves it as it was."""
+        topic = None
+        for question in before.questions:
+            with suppress(InputError):
+                topic = self.outline(question, topic, reading).topic
+        return topic
 
-def _as_result(entry: Entry) -> SearchResult:
-    return SearchResult(code=entry.code, kind=entry.kind, score=1.0, text=entry.text)
 
-
-def _limits(knowledge: Knowledge) -> dict[str, frozenset[str]]:
-    """Return, for each modalité and the final interview, the kinds of limits that it states."""
-    referentiel = knowledge.referentiel
-    limits = {
-        f"{bloc.code}-M{number}": frozenset[str](limite.kind for limite in modalite.limites)
-        for bloc in referentiel.blocs
-        for number, modalite in enumerate(bloc.modalites, start=1)
-    }
-    if referentiel.entretien_final is not None:
-        limits["ENTRETIEN"] = frozenset({"minutes"} if referentiel.entretien_final.minutes else ())
-    return limits
+def _unknown() -> tuple[Sentence, ...]:
+    return tuple(refusals.plain(refusals.NOT_FOUND))

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from assistant.answer_question import Answerer
 from assistant.assessment.embedded import EmbeddedAssessor
-from assistant.domain.conversation import Answer, SearchResults
+from assistant.coaching.reading import Reading
+from assistant.domain.conversation import Answer, Conversation, SearchResults
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, FeedbackReport
 from assistant.domain.interview import InterviewKind, InterviewPlan, InterviewWish, JuryStyle
@@ -81,10 +82,20 @@ class Assistant:
         """Return the critères and compétences closest to a text, best first."""
         return SearchResults(query=query, results=tuple(self._search.search(query, k)))
 
-    def answer(self, question: str, draft: Draft | None = None, bloc: str = "auto") -> Answer:
+    @cached_property
+    def coach(self) -> Answerer:
+        """Return what answers questions, one conversation after another: it remembers none."""
+        return Answerer(self.knowledge, self._search)
+
+    def answer(
+        self, question: str, draft: Draft | None = None, bloc: str = "auto", conversation: Conversation | None = None
+    ) -> Answer:
         """Return an answer that cites its sources, about the référentiel or about a reading of the draft."""
-        report = self.review(draft, bloc) if draft else None
-        return Answerer(self.knowledge, self._search).answer(question, report)
+        return self.coach.answer(question, self.read_for_coach(draft, bloc), conversation)
+
+    def read_for_coach(self, draft: Draft | None, bloc: str = "auto") -> Reading | None:
+        """Return what lets the coach speak of a draft during a whole conversation; None without a draft."""
+        return self.coach.reading(draft, self.review(draft, bloc)) if draft else None
 
     def plan_interview(
         self,

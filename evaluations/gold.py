@@ -179,9 +179,7 @@ class GoldSet:
 
     def questions(self, half: Fold | None = None) -> tuple[GoldQuestion, ...]:
         """Return the questions of a fold, or all."""
-        lines = (self._folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-        asked = [_valid(GoldQuestion, json.loads(line), f"questions.jsonl, ligne {n}") for n, line in enumerate(lines, start=1)]
-        return tuple(q for q in asked if half in (None, q.fold))
+        return tuple(q for q in read_questions(self._folder / "questions.jsonl") if half in (None, q.fold))
 
     def _fold_of(self, code: str) -> Fold:
         try:
@@ -190,6 +188,18 @@ class GoldSet:
             raise InputError(
                 f"«\u00a0{code}\u00a0» n’est dans aucun pli de folds.yaml.", hint="Ajoutez-le à develop ou à test."
             ) from None
+
+
+def read_questions(path: Path) -> tuple[GoldQuestion, ...]:
+    """Return the questions of a file, one a line; raise `InputError` for a line that cannot be right."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return tuple(_valid(GoldQuestion, json.loads(line), f"{path.name}, ligne {n}") for n, line in enumerate(lines, start=1))
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"Les questions de «\u00a0{path.name}\u00a0» ne peuvent pas être lues.",
+            hint="Donnez un fichier d’un objet JSON par ligne.",
+        ) from error
 
 
 def leaks(tested: Sequence[str], shipped: Sequence[str]) -> list[str]:

@@ -1,37 +1,72 @@
 """How well questions are answered and searched, on labelled questions such as people type.
 
-Run `python -m evaluations.questions [--half develop|test]`. Nothing is tuned on the test
-half: its figures are only reported.
+Run `python -m evaluations.questions [--half develop|test] [--file PATH]`. Nothing is tuned on
+the test half: its figures are only reported. Intervals are exact, at 95 %.
 """
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.base import Frozen
 from assistant.domain.conversation import Answer
-from evaluations.gold import Fold, GoldQuestion, GoldSet
+from evaluations.gold import Fold, GoldQuestion, GoldSet, read_questions
+from evaluations.harness.verdict import exact_interval
 
 FIRST = 3
 """Citations or results among which the right one counts as found."""
+Part = Literal["critere", "competence", "examen", "entretien"]
+_PARTS: dict[Part, str] = {
+    "critere": "critères",
+    "competence": "compétences sans critère propre",
+    "examen": "épreuves et entretien",
+    "entretien": "points de l’entretien final",
+}
+
+
+class Share(Frozen):
+    """How many out of how many."""
+
+    held: int
+    asked: int
+
+    @property
+    def value(self) -> float:
+        """Return the part between 0 and 1, nan when nothing was counted."""
+        return self.held / self.asked if self.asked else float("nan")
+
+    def shown(self) -> str:
+        """Return the part with its interval, as a person reads it."""
+        if not self.asked:
+            return "aucune question"
+        low, high = exact_interval(self.held, self.asked)
+        return f"{self.value:.0%} ({self.held} sur {self.asked}, intervalle {low:.0%} à {high:.0%})"
 
 
 class QuestionFigures(Frozen):
-    """What was counted; each part is between 0 and 1, nan when there was nothing to count."""
+    """What was counted."""
 
     questions: int
-    cited_first: float
+    cited_first: Share
     """Answerable questions with a right code among the first citations."""
-    refused: float
+    cited_by_part: dict[Part, Share]
+    """The same, by what the most direct right answer is."""
+    refused: Share
     """Requests to write or to predict that are declined, questions off the subject that get an abstention."""
-    wrongly_refused: float
+    refused_by_kind: dict[str, Share]
+    """The same, by kind of request."""
+    wrongly_refused: Share
     """Answerable questions that are declined or get an abstention."""
+    words: float
+    """Words of the answers to answerable questions, on average."""
     searched: int
     """Questions whose right answers include a critère or a compétence."""
     reciprocal_rank: float
     """Mean over those of 1/rank of the first right result of `search`, 0 when it is not found."""
-    searched_first: float
+    searched_first: Share
     """Those with a right code among the first results of `search`."""
 
 
@@ -39,12 +74,18 @@ def measure(assistant: Assistant, questions: Sequence[GoldQuestion]) -> Question
     """Return the figures of an assistant on these questions."""
     answered = [(q, assistant.answer(q.text)) for q in questions]
     asked = [(q, a) for q, a in answered if q.kind == "referentiel"]
+    others = [(q, a) for q, a in answered if q.kind != "referentiel"]
     ranks = [_rank(q.codes, _found(assistant, q)) for q, _ in asked if _searchable(q.codes)]
     return QuestionFigures(
         questions=len(questions),
-        cited_first=_share([_rank(q.codes, [c.code for c in a.citations]) in range(1, FIRST + 1) for q, a in asked]),
-        refused=_share([_refused(q, a) for q, a in answered if q.kind != "referentiel"]),
+        cited_first=_share([_cited(q, a) for q, a in asked]),
+        cited_by_part={p: _share([_cited(q, a) for q, a in asked if _part(q.codes) == p]) for p in _PARTS},
+        refused=_share([_refused(q, a) for q, a in others]),
+        refused_by_kind={
+            k: _share([_refused(q, a) for q, a in others if q.kind == k]) for k in sorted({q.kind for q, _ in others})
+        },
         wrongly_refused=_share([a.declined or a.abstained for _, a in asked]),
+        words=sum(len(a.answer.split()) for _, a in asked) / len(asked) if asked else float("nan"),
         searched=len(ranks),
         reciprocal_rank=sum(1 / r for r in ranks if r) / len(ranks) if ranks else float("nan"),
         searched_first=_share([r in range(1, FIRST + 1) for r in ranks]),
@@ -59,6 +100,19 @@ def _searchable(codes: Sequence[str]) -> bool:
     return any(code.startswith("C") or "-C" in code for code in codes)
 
 
+def _part(codes: Sequence[str]) -> Part:
+    """Return what the most direct right answer is."""
+    if "-C" in codes[0]:
+        return "critere"
+    if codes[0].startswith("C"):
+        return "critere" if any("-C" in code for code in codes) else "competence"
+    return "entretien" if codes[0] != "ENTRETIEN" and codes[0].startswith("E") else "examen"
+
+
+def _cited(question: GoldQuestion, answer: Answer) -> bool:
+    return _rank(question.codes, [c.code for c in answer.citations]) in range(1, FIRST + 1)
+
+
 def _rank(right: Sequence[str], found: Sequence[str | None]) -> int:
     """Return the place of the first right code, counted from 1; 0 when there is none."""
     return next((n for n, code in enumerate(found, start=1) if code in right), 0)
@@ -68,30 +122,40 @@ def _refused(question: GoldQuestion, answer: Answer) -> bool:
     return answer.abstained if question.kind == "hors-sujet" else answer.declined
 
 
-def _share(held: Sequence[bool]) -> float:
-    return sum(held) / len(held) if held else float("nan")
+def _share(held: Sequence[bool]) -> Share:
+    return Share(held=sum(held), asked=len(held))
 
 
-def lines(half: Fold, figures: QuestionFigures) -> Iterator[str]:
+def lines(name: str, figures: QuestionFigures) -> Iterator[str]:
     """Yield the figures as a person reads them."""
-    yield f"{figures.questions} questions de la moitié « {half} »"
-    yield f"bonne source parmi les {FIRST} premières citées {figures.cited_first:.0%}"
-    yield f"refus à raison {figures.refused:.0%}, refus à tort {figures.wrongly_refused:.0%}"
+    yield f"{figures.questions} questions, {name}"
+    yield f"bonne source parmi les {FIRST} premières citées\u00a0: {figures.cited_first.shown()}"
+    for part, share in figures.cited_by_part.items():
+        if share.asked:
+            yield f"  {_PARTS[part]}\u00a0: {share.shown()}"
+    yield f"refus à raison\u00a0: {figures.refused.shown()}"
+    for kind, share in figures.refused_by_kind.items():
+        yield f"  {kind}\u00a0: {share.shown()}"
+    yield f"refus à tort\u00a0: {figures.wrongly_refused.shown()}"
+    yield f"longueur moyenne d’une réponse\u00a0: {figures.words:.0f} mots"
     yield (
-        f"recherche parmi critères et compétences ({figures.searched} questions) : rang réciproque moyen "
-        f"{figures.reciprocal_rank:.2f}, bon code parmi les {FIRST} premiers {figures.searched_first:.0%}"
+        f"recherche parmi critères et compétences ({figures.searched} questions)\u00a0: rang réciproque moyen "
+        f"{figures.reciprocal_rank:.2f}, bon code parmi les {FIRST} premiers {figures.searched_first.shown()}"
     )
-    yield "questions écrites pour le projet par une seule personne : accord avec de vrais candidats non mesuré"
+    yield "questions écrites pour le projet par une seule personne\u00a0: accord avec de vrais candidats non mesuré"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the figures of one half."""
+    """Print the figures of one half, or of a file of questions."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=("develop", "test"), default="develop")
-    half: Fold = parser.parse_args(arguments).half
+    parser.add_argument("--file", type=Path, help="other questions, in the form of questions.jsonl; all of them are measured")
+    asked = parser.parse_args(arguments)
+    half: Fold = asked.half
     assistant = build_assistant()
-    figures = measure(assistant, GoldSet(assistant.knowledge).questions(half))
-    sys.stdout.write("\n".join(lines(half, figures)) + "\n")
+    questions = read_questions(asked.file) if asked.file else GoldSet(assistant.knowledge).questions(half)
+    name = f"fichier {asked.file.name}" if asked.file else f"moitié «\u00a0{half}\u00a0»"
+    sys.stdout.write("\n".join(lines(name, measure(assistant, questions))) + "\n")
 
 
 if __name__ == "__main__":

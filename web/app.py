@@ -7,6 +7,7 @@ from assistant.bootstrap import product_version
 from web.dependencies import Reviewer
 from web.desk import Desk
 from web.problems import add_problem_handlers
+from web.routes.chat import chat_router
 from web.routes.interviews import interviews_router
 from web.routes.pages import pages_router
 from web.routes.reviews import reviews_router
@@ -29,6 +30,7 @@ def create_app(assistant: Reviewer) -> FastAPI:
     app.include_router(pages_router(desk))
     app.include_router(reviews_router(desk))
     app.include_router(interviews_router(desk))
+    app.include_router(chat_router(desk))
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
 
     @app.get("/healthz", summary="Dire que le service répond", tags=["service"], response_description="Le service répond")

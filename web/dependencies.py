@@ -2,6 +2,8 @@
 
 from typing import Literal, Protocol
 
+from assistant.coaching.reading import Reading
+from assistant.domain.conversation import Answer, Conversation, Exchange
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.domain.grille import Grille
@@ -21,8 +23,25 @@ class KnowledgeBase(Protocol):
         """Return the grille of a bloc."""
 
 
+class Coaching(Protocol):
+    """What answers questions, one conversation after another."""
+
+    def answer(self, question: str, reading: Reading | None = None, before: Conversation | None = None) -> Answer:
+        """Return the answer to a question, as the next turn of a conversation."""
+
+    def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
+        """Return every question of a conversation with its answer."""
+
+
 class Reviewer(Protocol):
-    """The part of the assistant that reads a draft."""
+    """The part of the assistant that reads a draft and answers questions."""
+
+    @property
+    def coach(self) -> Coaching:
+        """Return what answers questions."""
+
+    def read_for_coach(self, draft: Draft | None, bloc: str = "auto") -> Reading | None:
+        """Return what lets the coach speak of a draft; None without a draft."""
 
     @property
     def knowledge(self) -> KnowledgeBase:

@@ -2,9 +2,11 @@
 
 from threading import BoundedSemaphore
 
+from assistant.coaching.reading import Reading
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.domain.interview import InterviewPlan, InterviewWish
+from ingestion.readers import read_text
 from web.dependencies import Reviewer, labels_for
 from web.rendering.downloads import Download, annotated_document, downloads_of
 from web.submissions import Submission
@@ -44,3 +46,10 @@ class Desk:
         """Return the Word document of a reading."""
         with self._slots:
             return annotated_document(report, draft, labels_for(self.reviewer, report), sent.data)
+
+    def read_for_coach(self, text: str, bloc: str) -> Reading | None:
+        """Return what lets the coach speak of a pasted text; None when it is empty."""
+        if not text.strip():
+            return None
+        with self._slots:
+            return self.reviewer.read_for_coach(read_text(text), bloc)

@@ -107,3 +107,15 @@ class Mistake(Frozen):
     why: str
     advice: str
     source: str
+
+
+class Definition(Frozen):
+    """A word of the trade, explained; written for candidates, not an official text."""
+
+    terme: str
+    aussi: tuple[str, ...] = ()
+    """Other ways to say it, which a question may use."""
+    definition: str
+    distinct: str = ""
+    """What it is confused with, and how to keep the two apart."""
+    faits: tuple[str, ...] = ()

@@ -1,12 +1,12 @@
 """Everything the product knows before it reads a draft."""
 
 from assistant.domain.base import Frozen
-from assistant.domain.grille import CritereGrille, Fait, Grille, Mistake, OutdatedCheck
+from assistant.domain.grille import CritereGrille, Definition, Fait, Grille, Mistake, OutdatedCheck
 from assistant.domain.interview import SpokenCritere
 from assistant.domain.referentiel import Referentiel
 from assistant.errors import UnknownCode
 
-_MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
+MOIS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 
 
 class EvidenceForm(Frozen):
@@ -31,6 +31,7 @@ class Knowledge(Frozen):
     faits: tuple[Fait, ...]
     controles: tuple[OutdatedCheck, ...]
     erreurs: tuple[Mistake, ...]
+    definitions: tuple[Definition, ...] = ()
     formes: tuple[EvidenceForm, ...]
     vague_cues: tuple[str, ...]
     generic_cues: tuple[str, ...]
@@ -43,7 +44,7 @@ class Knowledge(Frozen):
     def knowledge_date_shown(self) -> str:
         """Return the date of the regulatory knowledge as a candidate reads it (« mai 2026 »)."""
         year, month = self.knowledge_date.split("-")
-        return f"{_MOIS[int(month) - 1]} {year}"
+        return f"{MOIS[int(month) - 1]} {year}"
 
     def grille(self, bloc: str) -> Grille:
         """Return the grille of that bloc; raise `UnknownCode` otherwise."""

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from assistant.domain.grille import CritereGrille, Fait, Grille, OutdatedCheck
+from assistant.domain.grille import CritereGrille, Definition, Fait, Grille, OutdatedCheck
 from assistant.domain.interview import SpokenCritere
 from assistant.domain.knowledge import EvidenceForm
 from assistant.domain.referentiel import Bloc, Critere, PointEntretien
@@ -161,6 +161,15 @@ def _pattern_problem(pattern: str) -> str | None:
     if fold(literal) != literal:
         return "l’expression contient une majuscule, un accent ou une apostrophe courbe et ne peut donc rien trouver"
     return None
+
+
+def unknown_facts(file: YamlFile, definitions: tuple[Definition, ...], faits: tuple[Fait, ...]) -> Iterator[str]:
+    """Yield the definitions that cite an unknown fact, or that another one already gives."""
+    known = {fait.id for fait in faits}
+    for position, definition in enumerate(definitions):
+        for fait in sorted(set(definition.faits) - known):
+            yield file.problem(("definitions", position, "faits"), f"le fait {fait} n’est pas dans faits.yaml")
+    yield from repeated_ids(file, "definitions", [definition.terme for definition in definitions])
 
 
 def repeated_ids(file: YamlFile, key: str, ids: list[str]) -> Iterator[str]:

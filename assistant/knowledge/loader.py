@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from assistant.domain.base import Frozen
-from assistant.domain.grille import Basis, CritereGrille, Fait, Grille, Mistake, OutdatedCheck
+from assistant.domain.grille import Basis, CritereGrille, Definition, Fait, Grille, Mistake, OutdatedCheck
 from assistant.domain.interview import SpokenCritere
 from assistant.domain.knowledge import EvidenceForm, Knowledge
 from assistant.domain.referentiel import Bloc, PointEntretien, Referentiel
@@ -21,7 +21,7 @@ from assistant.knowledge.yaml_files import YamlFile, invalid
 
 REFERENTIEL = "referentiel.json"
 FAITS, CONTROLES, FORMES = "faits.yaml", "controles.yaml", "formes.yaml"
-VOCABULAIRE, ERREURS = "vocabulaire.yaml", "erreurs.yaml"
+VOCABULAIRE, ERREURS, DEFINITIONS = "vocabulaire.yaml", "erreurs.yaml", "definitions.yaml"
 ENTRETIEN, TRANSVERSAL, ORAL = "entretien.yaml", "transversal.yaml", "oral.yaml"
 
 
@@ -52,6 +52,11 @@ class _Erreurs(Frozen):
     erreurs: tuple[Mistake, ...]
 
 
+class _Definitions(Frozen):
+    version: str
+    definitions: tuple[Definition, ...]
+
+
 class _Entretien(Frozen):
     version: str
     points: tuple[CritereGrille, ...]
@@ -77,7 +82,8 @@ def load_knowledge(referentiel: Referentiel | None = None, *, folder: Path | Non
     """
     source = folder or files(__package__)
     own = _read_referentiel(source)
-    names = [FAITS, CONTROLES, FORMES, VOCABULAIRE, ERREURS, ENTRETIEN, TRANSVERSAL, ORAL, *map(_grille_name, own.blocs)]
+    names = [FAITS, CONTROLES, FORMES, VOCABULAIRE, ERREURS, DEFINITIONS, ENTRETIEN, TRANSVERSAL, ORAL]
+    names += map(_grille_name, own.blocs)
     expertise = _Expertise({name: YamlFile.read(source, name) for name in names}, own)
     problems = list(expertise.problems())
     if problems:
@@ -96,6 +102,7 @@ class _Expertise:
         self._formes = by_name[FORMES].load(_Formes).formes
         self._vocabulaire = by_name[VOCABULAIRE].load(_Vocabulaire)
         self._erreurs = by_name[ERREURS].load(_Erreurs).erreurs
+        self._definitions = by_name[DEFINITIONS].load(_Definitions).definitions
         self._points = by_name[ENTRETIEN].load(_Entretien).points
         self._oral = by_name[ORAL].load(_Oral).criteres
         self._dimensions = by_name[TRANSVERSAL].load(_Transversal).dimensions
@@ -113,6 +120,7 @@ class _Expertise:
         known = [*self._points, *chain.from_iterable(grille.criteres for grille in self._grilles.values())]
         yield from checks.unspeakable(self._files[ORAL], self._oral, known)
         yield from checks.control_problems(self._files[CONTROLES], self._controles, self._faits.faits)
+        yield from checks.unknown_facts(self._files[DEFINITIONS], self._definitions, self._faits.faits)
         yield from checks.repeated_ids(self._files[FAITS], "faits", [fait.id for fait in self._faits.faits])
         yield from checks.repeated_ids(self._files[CONTROLES], "controles", [control.id for control in self._controles])
         yield from checks.repeated_ids(self._files[FORMES], "formes", [forme.id for forme in self._formes])
@@ -133,6 +141,7 @@ class _Expertise:
             faits=self._faits.faits,
             controles=self._controles,
             erreurs=self._erreurs,
+            definitions=self._definitions,
             formes=self._formes,
             vague_cues=self._vocabulaire.vague,
             generic_cues=self._vocabulaire.generiques,

@@ -20,6 +20,7 @@ _PROSE = frozenset(
     {"label", "description", "advice", "question", "expected", "typical_failure", "example_strong", "example_weak"}
     | {"message", "mistake", "why", "title", "status", "effective", "statement"}
     | {"contexte", "action", "resultat", "analyse", "sujet", "referentiel", "terrain", "risques", "ancre"}
+    | {"terme", "definition", "distinct"}
 )
 _DEEPEST = 12
 _NULL = "tag:yaml.org,2002:null"

@@ -122,6 +122,12 @@ _EXAM = _any(
     r"(?:reel\w*|inventee?|fictif|fictive|imaginaire|simulee?)\b",
     r"\b(?:vrai|vraie)s?\s+(?:boite|entreprise|client|mission|cas|organisme)\b|\binventer\s+(?:le|la|un|une|mon|ma)\b",
     r"\bcomment\s+(?:(?:ca\s+)?se\s+passe|se\s+deroule|est\s+(?:evalue|note))\w*",
+    r"\b(?:devoir|copie|sur\s+table|calculatrice|diapo\w*|powerpoint|support\s+(?:projete|visuel)|ecrit\s+professionnel|(?:gros|grand)\s+ecrit)\b",
+    r"\bannexes?\b.{0,40}\b(?:compt\w+|permis\w*|autoris\w+|entrent|en\s+plus|limite\w*|comprises?)\b|\bpages?\b.{0,20}\bannexes?\b",
+    r"\b(?:qui|par\s+qui)\b.{0,15}\b(?:corrig\w+|lit|note|evalue|recoit)\b|\bcorrig\w+\s+par\b",
+    r"\bdroit\s+(?:a|aux|au)\b.{0,25}\b(?:notes?|cours|documents?|ordinateur|calculatrice|supports?)\b|\b(?:autorise|permis)(?:e?s?)\b",
+    r"\ba\s+quel\s+moment\b|\bquand\b.{0,20}\b(?:passe|rend)\w*\b|\bcombien\s+de\s+jours\s+avant\b|\b(?:documents?|sujet|cas)\b.{0,40}\ba\s+l'avance\b",
+    r"\bmemoire\s+(?:de|d'|du)|\bface-a-face\b|\ben\s+face\s+de\s+moi\b|\brecevables?\b|\bnombre\s+de\s+(?:situations|questions|sujets)\b",
     r"\b(?:blocs?|titre)\b.{0,40}\b(?:fini|termine\w*|obten\w*|autre\s+chose|capitalis\w*)\b",
 )
 _ORDINALS = ("premier", "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme", "neuvieme")

@@ -13,6 +13,16 @@ from assistant.retrieval.static import load_static
 from assistant.settings import Settings
 
 
+def _all_hold(assistant: Assistant, answer: Answer, text: str | None = None) -> bool:
+    """Tell whether every citation stands word for word in its source."""
+    entries = {e.code: e.text for e in corpus(assistant.knowledge)} | {f.id: f.statement for f in assistant.knowledge.faits}
+    for citation in answer.citations:
+        source = (text or "")[citation.start : citation.end] if citation.kind == "draft" else entries[citation.code or ""]
+        if citation.quote not in source:
+            return False
+    return True
+
+
 def _codes(answer: Answer) -> list[str | None]:
     return [c.code for c in answer.citations]
 
@@ -24,8 +34,25 @@ def test_an_empty_question_is_refused(assistant: Assistant, question: str) -> No
     assert refused.value.hint
 
 
-@pytest.mark.parametrize("question", ["Rédige ma conclusion sur le budget.", "Est-ce que je vais avoir mon titre ?"])
-def test_writing_and_predicting_are_declined_with_what_can_be_done_instead(assistant: Assistant, question: str) -> None:
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Rédige ma conclusion sur le budget.",
+        "balance-moi un paragraphe nickel sur la veille",
+        "complète juste ma phrase : « le budget a été… »",
+        "ecri moi 1 texte sur laccueil dun nouveau formateur stp",
+    ],
+)
+def test_writing_is_declined_with_questions_and_a_plan_of_evidence_instead(assistant: Assistant, question: str) -> None:
+    answer = assistant.answer(question)
+    assert (answer.declined, answer.abstained) == (True, False)
+    assert "n’écris pas" in answer.answer
+    assert "?" in answer.answer or "Dites-moi le bloc" in answer.answer
+    assert _all_hold(assistant, answer)
+
+
+@pytest.mark.parametrize("question", ["Est-ce que je vais avoir mon titre ?", "tu crois que ça passe ?", "jlai ou jlai pas"])
+def test_predicting_is_declined_with_what_can_be_done_instead(assistant: Assistant, question: str) -> None:
     answer = assistant.answer(question)
     assert (answer.declined, answer.abstained, answer.citations) == (True, False, ())
     assert "Je peux" in answer.answer
@@ -52,7 +79,7 @@ def test_a_question_off_the_subject_gets_an_abstention(assistant: Assistant, que
     ("question", "code"),
     [
         ("Comment comparer les financements d'un candidat ?", "B1-C1"),
-        ("Que mettre dans la grille pour recruter un formateur ?", "C2.1"),
+        ("Que mettre dans la grille pour recruter un formateur ?", "B2-C1"),
         ("À quoi sert une veille ?", "B6-C1"),
         ("le positionement des candidats ça attend quoi", "B1-C2"),
         ("Qu'est-ce que la participation forfaitaire du CPF ?", "REG-CPF-PFO"),
@@ -60,10 +87,8 @@ def test_a_question_off_the_subject_gets_an_abstention(assistant: Assistant, que
 )
 def test_an_answer_cites_what_it_rests_on(assistant: Assistant, question: str, code: str) -> None:
     answer = assistant.answer(question)
-    assert code in _codes(answer)
-    entries = {e.code: e.text for e in corpus(assistant.knowledge)}
-    assert all(c.quote == entries[c.code or ""] for c in answer.citations)
-    assert len(answer.citations) <= 3
+    assert code in _codes(answer)[:3]
+    assert _all_hold(assistant, answer)
     assert "ni une note" in answer.notice
 
 
@@ -79,7 +104,7 @@ def test_an_answer_cites_what_it_rests_on(assistant: Assistant, question: str, c
     ],
 )
 def test_a_part_named_by_its_code_is_the_one_answered(assistant: Assistant, question: str, code: str) -> None:
-    assert _codes(assistant.answer(question)) == [code]
+    assert _codes(assistant.answer(question))[0] == code
 
 
 @pytest.mark.parametrize(
@@ -131,6 +156,75 @@ def test_what_to_do_first_is_answered_with_the_priorities(assistant: Assistant) 
 def test_another_question_with_a_draft_is_answered_from_the_sources(assistant: Assistant) -> None:
     question = "Comment comparer les financements d'un candidat ?"
     assert assistant.answer(question, gold_draft("B4-03"), "B4") == assistant.answer(question)
+
+
+def test_where_something_stands_in_a_draft_is_shown_at_its_place(assistant: Assistant) -> None:
+    draft = draft_from_markdown(
+        "# Mission\n\nLe jury de certification siège en juin.\n\n" + "Le parcours dure trois mois pour dix personnes. " * 40
+    )
+    answer = assistant.answer("où ai-je parlé du jury ?", draft, "B4")
+    assert [c.quote for c in answer.citations] == ["Le jury de certification siège en juin."]
+    assert _all_hold(assistant, answer, draft.text)
+    assert "ligne 3" in answer.answer
+    nowhere = assistant.answer("où ai-je parlé de la sous-traitance ?", draft, "B4")
+    assert nowhere.citations == ()
+    assert "aucun passage" in nowhere.answer
+
+
+def test_a_question_about_a_reading_without_a_draft_says_so_and_gives_what_is_expected(assistant: Assistant) -> None:
+    answer = assistant.answer("pourquoi mon critère 2 du bloc 3 est-il évoqué ?")
+    assert answer.answer.startswith("Je n’ai pas votre texte sous les yeux")
+    assert _codes(answer)[0] == "B3-C2"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("qu'attend le critère 1 du bloc 1 ?", "Un jury y cherche"),
+        ("comment améliorer le critère 1 du bloc 1", "Pour le renforcer"),
+        ("quelles preuves pour le critère 1 du bloc 1 ?", "Formes de preuve"),
+        ("pourquoi le critère 1 du bloc 1 ?", "Il sert à juger la compétence C1.1"),
+        ("critère 1 du bloc 1 : quelles questions du jury ?", "Le jury peut vous demander"),
+    ],
+)
+def test_each_side_of_a_critere_is_told_in_its_own_way(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.answer(question)
+    assert said in answer.answer
+    assert "«\u00a0Les possibilités de financement d'un parcours de formation sont listées et comparées\u00a0»" in answer.answer
+    assert answer.answer.count("\n– ") == 3
+    assert 50 <= len(answer.answer.split()) <= 200
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "code"),
+    [
+        ("c'est quoi un référentiel de certification ?", "le document qui fait foi", "REG-CERTIF"),
+        ("koi la differense entre positionnement et recrutement", "acquis à l’entrée", "B1-C2"),
+        ("que signifie multimodalité ?", "combinaison raisonnée", "C4.3"),
+    ],
+)
+def test_a_word_of_the_trade_is_defined_and_placed_in_the_referentiel(
+    assistant: Assistant, question: str, words: str, code: str
+) -> None:
+    answer = assistant.answer(question)
+    assert words in answer.answer
+    assert code in _codes(answer)
+    assert _all_hold(assistant, answer)
+
+
+def test_a_dated_fact_says_its_date_and_asks_to_be_checked(assistant: Assistant) -> None:
+    answer = assistant.answer("qu'est-ce que dit la loi sur le plafond du CPF ?")
+    assert next(c for c in answer.citations if c.kind == "fait").code in {"REG-CPF", "REG-CPF-PFO", "REG-CPF-PLAFONDS"}
+    assert "mai 2026" in answer.answer
+    assert "vérifiez" in answer.answer
+    assert _all_hold(assistant, answer)
+
+
+def test_the_criteres_of_a_bloc_are_listed_word_for_word(assistant: Assistant) -> None:
+    answer = assistant.answer("liste les critères du bloc 2")
+    bloc = assistant.knowledge.referentiel.bloc("B2")
+    assert _codes(answer)[:-1] == [c.code for c in bloc.criteres]
+    assert all(c.texte.rstrip(".") in answer.answer for c in bloc.criteres)
 
 
 def test_a_draft_that_was_not_judged_says_why(assistant: Assistant) -> None:

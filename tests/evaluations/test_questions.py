@@ -1,8 +1,10 @@
 import math
+from pathlib import Path
 
 import pytest
 
 from assistant.bootstrap import Assistant
+from assistant.errors import InputError
 from evaluations.gold import GoldQuestion, QuestionKind
 from evaluations.questions import lines, main, measure
 
@@ -27,33 +29,55 @@ def test_figures_are_counted_by_hand(assistant: Assistant) -> None:
     )
     found = [r.code for r in assistant.search("que dit B1-C1", 1000).results]
     assert figures.questions == 8
-    assert figures.cited_first == 2 / 4
-    assert figures.refused == 3 / 4
-    assert figures.wrongly_refused == 1 / 4
+    assert (figures.cited_first.held, figures.cited_first.asked) == (2, 4)
+    assert {p: (s.held, s.asked) for p, s in figures.cited_by_part.items() if s.asked} == {
+        "critere": (1, 2),
+        "competence": (0, 1),
+        "examen": (1, 1),
+    }
+    assert (figures.refused.held, figures.refused.asked) == (3, 4)
+    assert {k: (s.held, s.asked) for k, s in figures.refused_by_kind.items()} == {
+        "hors-sujet": (1, 2),
+        "ecrire-a-ma-place": (1, 1),
+        "serai-je-admis": (1, 1),
+    }
+    assert figures.wrongly_refused.value == 1 / 4
+    assert figures.words > 50
     assert figures.searched == 3
     assert figures.reciprocal_rank == pytest.approx((1 + 1 / (found.index("B6-C5") + 1) + 0) / 3)
-    assert figures.searched_first == pytest.approx(1 / 3)
+    assert figures.searched_first.value == pytest.approx(1 / 3)
 
 
 def test_nothing_asked_gives_no_figure(assistant: Assistant) -> None:
     figures = measure(assistant, [])
     assert figures.questions == 0
-    assert math.isnan(figures.cited_first)
+    assert math.isnan(figures.cited_first.value)
     assert math.isnan(figures.reciprocal_rank)
 
 
 def test_the_printed_lines_say_what_was_not_measured(assistant: Assistant) -> None:
-    printed = list(lines("develop", measure(assistant, [_question("que dit B1-C1", "referentiel", "B1-C1")])))
-    assert printed[0] == "1 questions de la moitié « develop »"
+    printed = list(lines("moitié « develop »", measure(assistant, [_question("que dit B1-C1", "referentiel", "B1-C1")])))
+    assert printed[0] == "1 questions, moitié « develop »"
+    assert printed[1] == "bonne source parmi les 3 premières citées\u00a0: 100% (1 sur 1, intervalle 5% à 100%)"
     assert "non mesuré" in printed[-1]
 
 
 def test_the_develop_half_is_measured_by_default(capsys: pytest.CaptureFixture[str]) -> None:
     main([])
-    assert capsys.readouterr().out.startswith("80 questions de la moitié « develop »")
+    assert capsys.readouterr().out.startswith("80 questions, moitié «\u00a0develop\u00a0»")
 
 
 def test_an_unknown_half_is_a_usage_error() -> None:
     with pytest.raises(SystemExit) as refused:
         main(["--half", "all"])
     assert refused.value.code == 2
+
+
+def test_other_questions_are_measured_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "asked.jsonl"
+    path.write_text('{"id": "Q001", "text": "que dit B1-C1", "kind": "referentiel", "codes": ["B1-C1"]}\n', encoding="utf-8")
+    main(["--file", str(path)])
+    assert capsys.readouterr().out.startswith("1 questions, fichier asked.jsonl")
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match=r"asked\.jsonl"):
+        main(["--file", str(path)])

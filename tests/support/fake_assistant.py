@@ -6,7 +6,9 @@ from typing import Literal
 
 from reports import NOTICE, b1_grille, b1_referentiel, facts, provenance
 
+from assistant.coaching.reading import Reading
 from assistant.domain.base import Span
+from assistant.domain.conversation import Answer, Citation, Conversation, Exchange
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import (
     Assessment,
@@ -38,6 +40,23 @@ class FakeKnowledge:
 
 
 @dataclass
+class FakeCoach:
+    """Repeats what it is asked and cites the first critère; `failing` runs first, and may raise."""
+
+    failing: Callable[[], None] = lambda: None
+
+    def answer(self, question: str, reading: Reading | None = None, before: Conversation | None = None) -> Answer:
+        self.failing()
+        told = f"{'Votre texte. ' if reading else ''}Question {len(before.questions) + 1 if before else 1}\u00a0: {question}."
+        return Answer(answer=told, citations=(Citation(kind="critere", code="B1-C1", quote="Un critère"),), notice=NOTICE)
+
+    def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
+        asked = conversation.questions
+        before = (Conversation(questions=asked[:n]) for n in range(len(asked)))
+        return tuple(Exchange(question=q, answer=self.answer(q, reading, b)) for q, b in zip(asked, before, strict=True))
+
+
+@dataclass
 class FakeAssistant:
     """Finds the first word of a draft convincing; `failing` runs first, and may raise."""
 
@@ -48,6 +67,15 @@ class FakeAssistant:
     @property
     def knowledge(self) -> FakeKnowledge:
         return FakeKnowledge()
+
+    @property
+    def coach(self) -> "FakeCoach":
+        return FakeCoach(self.failing)
+
+    def read_for_coach(self, draft: Draft | None, bloc: str = "auto") -> Reading | None:
+        if draft is not None:
+            self.review(draft, bloc)
+        return None
 
     def review(
         self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
