@@ -8,19 +8,18 @@ niveau comes from the states by `rules.niveau_of`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.assessment.composing import composed
 from assistant.assessment.features import PAIR_FEATURES, RULED, PairReader
 from assistant.assessment.gathering import indicateur_rows
-from assistant.assessment.rules import niveau_of
 from assistant.assessment.trees import TrainedModel, load_model
-from assistant.assessment.wording import explain, next_step
-from assistant.domain.feedback import Assessment, CritereEvidence, Etat, Evidence, IndicateurReading
-from assistant.domain.grille import CritereGrille, Indicateur
+from assistant.domain.feedback import Assessment, Etat, Evidence, IndicateurReading
+from assistant.domain.grille import Indicateur
 from assistant.protocols import AssessmentRequest, ScoredPassage
 
 Floats = NDArray[np.float64]
@@ -99,7 +98,13 @@ class EmbeddedAssessor:
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""
-        return [self._assess(request, read) for request, read in zip(requests, self._read(requests), strict=True)]
+        return [composed(request, readings, self.model.sure) for request, readings, _ in self.judged(requests)]
+
+    def judged(
+        self, requests: Sequence[AssessmentRequest]
+    ) -> list[tuple[AssessmentRequest, tuple[IndicateurReading, ...], list[PassagesRead]]]:
+        """Return, for each request, the states of its indicateurs and what the passages of each said."""
+        return [(request, *self._judged(request, read)) for request, read in zip(requests, self._read(requests), strict=True)]
 
     def _read(self, requests: Sequence[AssessmentRequest]) -> list[list[PassagesRead]]:
         """Return what the passages say, for each request and each of its indicateurs; the trees are asked once."""
@@ -115,7 +120,9 @@ class EmbeddedAssessor:
         found = iter(passages_read(self.model, rows))
         return [list(islice(found, len(request.critere.indicateurs))) for request in requests]
 
-    def _assess(self, request: AssessmentRequest, read: Sequence[PassagesRead]) -> Assessment:
+    def _judged(
+        self, request: AssessmentRequest, read: list[PassagesRead]
+    ) -> tuple[tuple[IndicateurReading, ...], list[PassagesRead]]:
         critere = request.critere
         if request.scope == "passage":
             read = [r.alone() for r in read]
@@ -126,19 +133,7 @@ class EmbeddedAssessor:
             _reading(request.text, i, state, request.candidates.get(i.code, ()), passages)
             for i, state, passages in zip(critere.indicateurs, states, read, strict=True)
         )
-        niveau = niveau_of(critere, readings)
-        step = next_step(request.text, critere, readings)
-        return Assessment(
-            critere=critere.code,
-            niveau=niveau if request.scope == "draft" else None,
-            confidence=self.model.sure[niveau.value],
-            indicateurs=readings,
-            evidence=_evidence(readings),
-            missing=_missing(critere, readings),
-            explanation=explain(niveau, critere, readings),
-            advice=step.advice,
-            question=step.question,
-        )
+        return readings, read
 
     def _states(self, rows: Floats, read: Sequence[PassagesRead]) -> list[Etat]:
         probable = {name: trees.probability(rows) for name, trees in self.model.indicateur.items()}
@@ -199,23 +194,3 @@ def _reading(
     kept = [n for n in order if likely[n] > 0 and likely[n] >= _ENOUGH * likely[order[0]]]
     places = sorted({(candidates[n].focus.start, candidates[n].focus.end): candidates[n].focus for n in kept}.items())
     return IndicateurReading(code=indicateur.code, etat=state, evidence=tuple(Evidence.of(text, span) for _, span in places))
-
-
-def _evidence(readings: Sequence[IndicateurReading]) -> tuple[CritereEvidence, ...]:
-    """Gather what counts for the critère, each place once, in reading order."""
-    counted = (Etat.ATTESTE, Etat.PARTIEL, Etat.EVOQUE, Etat.CONTREDIT)
-    found = [
-        CritereEvidence(quote=e.quote, start=e.start, end=e.end, indicateur=reading.code)
-        for etat in counted
-        for reading in readings
-        if reading.etat is etat
-        for e in reading.evidence
-    ]
-    found.sort(key=lambda e: (e.start, e.end))
-    return tuple(next(group) for _, group in groupby(found, key=lambda e: (e.start, e.end)))
-
-
-def _missing(critere: CritereGrille, readings: Sequence[IndicateurReading]) -> tuple[str, ...]:
-    blocking = {i.code for i in critere.blocking()}
-    unseen = [r.code for r in readings if r.etat not in (Etat.ATTESTE, Etat.PARTIEL, Etat.SANS_OBJET)]
-    return tuple(sorted(unseen, key=lambda code: code not in blocking))

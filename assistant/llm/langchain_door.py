@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
+import httpx  # noqa: F401 - loaded whole before providers look for it, which several threads may do at once
 from langchain.chat_models import init_chat_model
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langsmith import tracing_context

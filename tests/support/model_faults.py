@@ -20,7 +20,7 @@ from assistant.llm.service import open_model
 from assistant.settings import ModelSettings
 from prompts.prompt import Prompt
 
-DEADLINE = 0.8
+DEADLINE = 2.0
 SECRET_WORDS = "Mme Ouvrard a signé le bordereau 4417"
 PROMPT = Prompt("Répondez en JSON.", f"Le texte : {SECRET_WORDS}.", "essai/v1@0")
 PROVIDERS = tuple(DIALECTS)
@@ -221,7 +221,7 @@ def cases() -> list[tuple[str, str, str]]:
     return [(p, way, fault) for p in PROVIDERS for way, listed in faults.items() for fault in listed]
 
 
-def played_together(asked: Sequence[tuple[str, str, str]], at_once: int = 8) -> Iterator[Outcome]:
+def played_together(asked: Sequence[tuple[str, str, str]], at_once: int = 6) -> Iterator[Outcome]:
     """Yield what comes of each case, several at the same time since most of it is waiting."""
     with ThreadPoolExecutor(at_once) as pool:
         yield from pool.map(lambda case: played(*case), asked)
