@@ -69,5 +69,9 @@ def repair(wrong: str) -> str:
 def _environment() -> ImmutableSandboxedEnvironment:
     loader = FileSystemLoader(TEMPLATES)
     return ImmutableSandboxedEnvironment(
-        loader=loader, undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True  # noqa: S701 - Markdown
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

@@ -13,9 +13,7 @@ _REST = 30.0
 class Breaker:
     """Opens after so many outages in a row; after a rest, one request at a time tries the service again."""
 
-    def __init__(
-        self, failures: int = _FAILURES, rest: float = _REST, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, failures: int = _FAILURES, rest: float = _REST, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = failures
         self._rest = rest
         self._clock = clock

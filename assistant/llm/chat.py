@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as NotInTime
 from contextlib import aclosing
 
@@ -129,7 +129,7 @@ class LanguageModel:
                 self._breaker.enter()
                 try:
                     said = await say()
-                except Exception as error:  # noqa: BLE001 - the provider's library may raise anything; it is named, and told
+                except Exception as error:  # the provider's library may raise anything; it is named, and told
                     raise self._noted(named(error)) from error
                 except asyncio.CancelledError:
                     self._breaker.failed()
@@ -140,7 +140,7 @@ class LanguageModel:
         self._usage.count(said)
         return _whole(said)
 
-    async def _pieces(self, speaker: Speaker, prompt: Prompt, until: float) -> AsyncIterator[str]:
+    async def _pieces(self, speaker: Speaker, prompt: Prompt, until: float) -> AsyncGenerator[str, None]:
         begun = False
         for attempt in range(self._limits.retries + 1):
             try:
@@ -156,7 +156,7 @@ class LanguageModel:
             else:
                 return
 
-    async def _read(self, speaker: Speaker, prompt: Prompt, until: float) -> AsyncIterator[str]:
+    async def _read(self, speaker: Speaker, prompt: Prompt, until: float) -> AsyncGenerator[str, None]:
         """Yield the pieces of one answer; each is awaited within the deadline, and the last says that it is the last."""
         finish, spoken = "", False
         async with self._seats:
@@ -181,7 +181,7 @@ class LanguageModel:
                 return await anext(stream, None)
         except TimeoutError:
             raise self._noted(_too_slow()) from None
-        except Exception as error:  # noqa: BLE001 - the provider's library may raise anything; it is named, and told
+        except Exception as error:  # the provider's library may raise anything; it is named, and told
             raise self._noted(named(error)) from error
 
     def _pause(self, failure: ModelFailure, attempt: int, until: float) -> float | None:

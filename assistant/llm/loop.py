@@ -4,9 +4,9 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import TimeoutError as NotInTime
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -30,31 +30,14 @@ class Loop:
             future.cancel()
             raise
 
-    def iterate(self, pieces: AsyncIterator[T], seconds: float) -> Iterator[T]:
+    def iterate(self, pieces: AsyncGenerator[T, None], seconds: float) -> Iterator[T]:
         """Yield what is yielded there; whoever stops reading stops it."""
         found: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         until = time.monotonic() + seconds
-
-        async def pump() -> None:
-            try:
-                async for piece in pieces:
-                    found.put(("piece", piece))
-            except Exception as error:  # noqa: BLE001 - raised again where it is read
-                found.put(("error", error))
-            else:
-                found.put(("end", None))
-            finally:
-                close = getattr(pieces, "aclose", None)
-                if close is not None:
-                    await close()
-
-        future = asyncio.run_coroutine_threadsafe(pump(), self._started())
+        future = asyncio.run_coroutine_threadsafe(_pumped(pieces, found), self._started())
         try:
             while True:
-                try:
-                    kind, value = found.get(timeout=max(0.0, until - time.monotonic()))
-                except queue.Empty:
-                    raise NotInTime from None
+                kind, value = _next(found, until)
                 if kind == "end":
                     return
                 if kind == "error":
@@ -84,6 +67,25 @@ class Loop:
                 self._thread = threading.Thread(target=self._running.run_forever, name="modèle de langue", daemon=True)
                 self._thread.start()
             return self._running
+
+
+def _next(found: "queue.SimpleQueue[tuple[str, Any]]", until: float) -> tuple[str, Any]:
+    try:
+        return found.get(timeout=max(0.0, until - time.monotonic()))
+    except queue.Empty:
+        raise NotInTime from None
+
+
+async def _pumped(pieces: AsyncGenerator[T, None], found: "queue.SimpleQueue[tuple[str, Any]]") -> None:
+    """Hand over what is yielded, then how it ended."""
+    async with aclosing(pieces):
+        try:
+            async for piece in pieces:
+                found.put(("piece", piece))
+        except Exception as error:  # noqa: BLE001 - raised again where it is read
+            found.put(("error", error))
+        else:
+            found.put(("end", None))
 
 
 async def _ended(last: Callable[[], Awaitable[None]] | None) -> None:

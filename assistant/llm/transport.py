@@ -1,8 +1,8 @@
 """The only way to the network: no redirect, no endless body, no compressed surprise, failures already named."""
 
 import importlib
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
+from typing import Any, Protocol
 
 from assistant.errors import ModelBusy, ModelCutShort, ModelFailure, ModelGarbled, ModelRefused, ModelUnreachable
 
@@ -14,6 +14,28 @@ _REFUSED = {
     403: "le service refuse l’accès",
     404: "le service ne connaît pas cette adresse ou ce modèle",
 }
+
+
+class _Bytes(Protocol):
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+    async def aclose(self) -> None: ...
+
+
+class _Request(Protocol):
+    headers: MutableMapping[str, str]
+
+
+class _Response(Protocol):
+    status_code: int
+    headers: Mapping[str, str]
+    stream: _Bytes
+
+    async def aclose(self) -> None: ...
+
+
+class _Transport(Protocol):
+    async def handle_async_request(self, request: _Request) -> _Response: ...
+    async def aclose(self) -> None: ...
 
 
 def guarded_client(library: str, **options: Any) -> Any:  # noqa: ANN401 - httpx or httpx2, whichever the provider's library speaks
@@ -35,12 +57,12 @@ def guarded_transport(library: str) -> Any:  # noqa: ANN401 - httpx or httpx2, w
 class _Guard:
     """Names what goes wrong, whatever the library that asked would make of it."""
 
-    def __init__(self, transport: Any, body: Any, broken: type[Exception]) -> None:
+    def __init__(self, transport: _Transport, body: Callable[[_Bytes, type[Exception]], _Bytes], broken: type[Exception]) -> None:
         self._transport = transport
         self._body = body
         self._broken = broken
 
-    async def handle_async_request(self, request: Any) -> Any:
+    async def handle_async_request(self, request: _Request) -> _Response:
         request.headers["Accept-Encoding"] = "identity"
         try:
             response = await self._transport.handle_async_request(request)
@@ -60,7 +82,7 @@ class _Guard:
 class _Body:
     """The bytes of an answer, up to a limit."""
 
-    def __init__(self, stream: Any, broken: type[Exception]) -> None:
+    def __init__(self, stream: _Bytes, broken: type[Exception]) -> None:
         self._stream = stream
         self._broken = broken
 
@@ -79,7 +101,7 @@ class _Body:
         await self._stream.aclose()
 
 
-def _failure(status: int, headers: Any) -> ModelFailure | None:
+def _failure(status: int, headers: Mapping[str, str]) -> ModelFailure | None:
     if 200 <= status < 300:
         if headers.get(_ENCODED, "identity") != "identity" or headers.get("content-type", "").startswith("text/html"):
             return ModelGarbled("le service répond autre chose que ce qui est attendu")

@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -57,7 +57,12 @@ def _openai_tool() -> dict[str, Any]:
 
 
 def _ollama_whole(text: str, finish: str) -> dict[str, Any]:
-    answer = {"model": "m", "created_at": "2026-01-01T00:00:00Z", "message": {"role": "assistant", "content": text}, "done": bool(finish)}
+    answer = {
+        "model": "m",
+        "created_at": "2026-01-01T00:00:00Z",
+        "message": {"role": "assistant", "content": text},
+        "done": bool(finish),
+    }
     return answer | ({"done_reason": finish, "prompt_eval_count": 7, "eval_count": 3} if finish else {})
 
 
@@ -74,7 +79,16 @@ def _anthropic_whole(text: str, finish: str) -> dict[str, Any]:
     content = [{"type": "text", "text": text}] if text else []
     reason = _STOPS.get(finish, finish) or None
     usage = {"input_tokens": 7, "output_tokens": 3}
-    return {"id": "1", "type": "message", "role": "assistant", "model": "m", "content": content, "stop_reason": reason, "stop_sequence": None, "usage": usage}
+    return {
+        "id": "1",
+        "type": "message",
+        "role": "assistant",
+        "model": "m",
+        "content": content,
+        "stop_reason": reason,
+        "stop_sequence": None,
+        "usage": usage,
+    }
 
 
 def _anthropic_piece(text: str, finish: str) -> bytes:
@@ -83,7 +97,11 @@ def _anthropic_piece(text: str, finish: str) -> bytes:
         delta = {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}}
         said = _event(delta, "content_block_delta")
     if finish:
-        ended = {"type": "message_delta", "delta": {"stop_reason": _STOPS.get(finish, finish), "stop_sequence": None}, "usage": {"output_tokens": 3}}
+        ended = {
+            "type": "message_delta",
+            "delta": {"stop_reason": _STOPS.get(finish, finish), "stop_sequence": None},
+            "usage": {"output_tokens": 3},
+        }
         said += _event({"type": "content_block_stop", "index": 0}, "content_block_stop") + _event(ended, "message_delta")
     return said
 
@@ -103,7 +121,13 @@ DIALECTS = {
         "ollama", "application/x-ndjson", _ollama_whole, lambda t, f: _json(_ollama_whole(t, f)) + b"\n", b"", _ollama_tool
     ),
     "anthropic": Dialect(
-        "anthropic", _SSE, _anthropic_whole, _anthropic_piece, _event({"type": "message_stop"}, "message_stop"), _anthropic_tool, _ANTHROPIC_START
+        "anthropic",
+        _SSE,
+        _anthropic_whole,
+        _anthropic_piece,
+        _event({"type": "message_stop"}, "message_stop"),
+        _anthropic_tool,
+        _ANTHROPIC_START,
     ),
 }
 
@@ -185,10 +209,8 @@ class _Handler(BaseHTTPRequestHandler):
         exchange = Exchange(self, self.server.dialect, body)
         self.server.service.asked.append(exchange)
         self.close_connection = True
-        try:
+        with suppress(OSError):
             self.server.behaviour(exchange)
-        except OSError:
-            pass
 
     def do_GET(self) -> None:
         self.server.service.asked.append(Exchange(self, self.server.dialect, {"got": self.path}))

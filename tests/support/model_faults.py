@@ -21,8 +21,8 @@ from assistant.settings import ModelSettings
 from prompts.prompt import Prompt
 
 DEADLINE = 2.0
-SECRET_WORDS = "Mme Ouvrard a signé le bordereau 4417"
-PROMPT = Prompt("Répondez en JSON.", f"Le texte : {SECRET_WORDS}.", "essai/v1@0")
+DRAFT_WORDS = "Mme Ouvrard a signé le bordereau 4417"
+PROMPT = Prompt("Répondez en JSON.", f"Le texte : {DRAFT_WORDS}.", "essai/v1@0")
 PROVIDERS = tuple(DIALECTS)
 
 
@@ -35,7 +35,7 @@ class Colour(BaseModel):
 def _status(code: int, **headers: str) -> Behaviour:
     def behave(exchange: Exchange) -> None:
         exchange.head(code, **headers)
-        exchange.send(b'{"error": {"message": "' + SECRET_WORDS.encode() + b'", "type": "x"}, "type": "error"}')
+        exchange.send(b'{"error": {"message": "' + DRAFT_WORDS.encode() + b'", "type": "x"}, "type": "error"}')
 
     return behave
 
@@ -48,7 +48,7 @@ def _body(data: bytes, kind: str = "application/json") -> Behaviour:
     return behave
 
 
-def _hang(exchange: Exchange) -> None:
+def _hang(_: Exchange) -> None:
     time.sleep(DEADLINE * 2)
 
 
@@ -230,7 +230,10 @@ def played_together(asked: Sequence[tuple[str, str, str]], at_once: int = 6) -> 
 def _lines() -> Iterator[tuple[bool, str]]:
     for done in played_together(cases()):
         mark = "bien" if done.fine else "NON "
-        yield done.fine, f"{mark} {done.provider:10} {done.way:7} {done.fault:28} {done.seconds:4.1f} s  {done.code:18} {done.requests} demande(s)  {done.said[:60]}"
+        yield (
+            done.fine,
+            f"{mark} {done.provider:10} {done.way:7} {done.fault:28} {done.seconds:4.1f} s  {done.code:18} {done.requests} demande(s)  {done.said[:60]}",
+        )
 
 
 def main(put: Callable[[str], object] = sys.stdout.write) -> int:
