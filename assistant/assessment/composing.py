@@ -9,6 +9,8 @@ from assistant.domain.feedback import Assessment, CritereEvidence, Etat, Indicat
 from assistant.domain.grille import CritereGrille
 from assistant.protocols import AssessmentRequest
 
+WITHOUT_MODEL = "Lecture sans modèle"
+"""Begins the sentence that says that a model was asked and did not answer."""
 _COUNTED = (Etat.ATTESTE, Etat.PARTIEL, Etat.EVOQUE, Etat.CONTREDIT)
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 
-from assistant.assessment.composing import composed, shown
+from assistant.assessment.composing import WITHOUT_MODEL, composed, shown
 from assistant.assessment.embedded import EmbeddedAssessor, PassagesRead
 from assistant.assessment.matter import Matter, matter
 from assistant.assessment.rules import niveau_of
@@ -100,7 +100,7 @@ class ModelAssessor:
     ) -> Assessment:
         sure = self._embedded.model.sure
         if isinstance(answer, ModelFailure):
-            reason = f"Lecture sans modèle\u00a0: {answer}."
+            reason = f"{WITHOUT_MODEL}\u00a0: {answer}."
             return (
                 composed(request, own, sure, reason) if self._stands_in else Assessment.unassessed(request.critere.code, reason)
             )

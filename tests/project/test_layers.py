@@ -16,7 +16,9 @@ BREAKS = [
     ("Ingestion reads", "ingestion/parse_referentiel.py", "import assistant.review_draft"),
     ("The vocabulary depends on nothing but pydantic", "assistant/domain/base.py", "import numpy"),
     ("chromadb has one door", "assistant/retrieval/hybrid.py", "import chromadb"),
-    ("langchain has one door", "assistant/knowledge/loader.py", "import langchain_core"),
+    ("langchain has two doors", "assistant/knowledge/loader.py", "import langchain_core"),
+    ("langchain has two doors", "assistant/llm/chat.py", "import langchain_openai"),
+    ("Inside assistant", "assistant/assessment/judge.py", "import assistant.llm.chat"),
     ("fastapi stays in web", "assistant/bootstrap.py", "import fastapi"),
     ("No cycles between siblings", "web/rendering/plain.py", "import web.routes.pages"),
 ]

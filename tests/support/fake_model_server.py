@@ -144,7 +144,7 @@ class Exchange:
     def head(self, status: int = 200, kind: str = "application/json", **headers: str) -> None:
         """Send the head of an answer of unknown length."""
         self.handler.send_response_only(status)
-        for name, value in {"Content-Type": kind, "Connection": "close", **headers}.items():
+        for name, value in {"Content_Type": kind, "Connection": "close", **headers}.items():
             self.handler.send_header(name.replace("_", "-"), value)
         self.handler.end_headers()
 

@@ -32,9 +32,9 @@ class Colour(BaseModel):
     couleur: str
 
 
-def _status(code: int, **headers: str) -> Behaviour:
+def _status(code: int, retry_after: str = "") -> Behaviour:
     def behave(exchange: Exchange) -> None:
-        exchange.head(code, **headers)
+        exchange.head(code, **({"Retry_After": retry_after} if retry_after else {}))
         exchange.send(b'{"error": {"message": "' + DRAFT_WORDS.encode() + b'", "type": "x"}, "type": "error"}')
 
     return behave
@@ -66,7 +66,7 @@ def _cut(exchange: Exchange) -> None:
         exchange.begin()
         exchange.send(exchange.dialect.piece(FORM, ""))
         return
-    exchange.head(**{"Content-Length": "5000"})
+    exchange.head(Content_Length="5000")
     exchange.send(b'{"id": "1", ')
 
 
@@ -140,8 +140,8 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
     "404": (_status(404), "modele_refuse"),
     "400": (_status(400), "modele_refuse"),
     "429 sans délai": (_status(429), "modele_sature"),
-    "429, revenir tout de suite": (_status(429, **{"Retry-After": "0"}), "modele_sature"),
-    "429, revenir dans une heure": (_status(429, **{"Retry-After": "3600"}), "modele_sature"),
+    "429, revenir tout de suite": (_status(429, "0"), "modele_sature"),
+    "429, revenir dans une heure": (_status(429, "3600"), "modele_sature"),
     "500": (_status(500), "modele_injoignable"),
     "503": (_status(503), "modele_sature"),
     "page HTML": (_body(b"<html><body>Connexion</body></html>", "text/html"), "modele_illisible"),
@@ -182,7 +182,7 @@ class Outcome:
 def settings(provider: str, base_url: str, **more: Any) -> ModelSettings:
     """Return settings of a model at an address, with a small deadline."""
     given: dict[str, Any] = {"deadline": DEADLINE, "retries": 1, "api_key": SecretStr("cle-canari-77"), "pseudonymise": False}
-    return ModelSettings(provider=provider, name="m", base_url=base_url, **(given | more))  # type: ignore[arg-type]  # a name of the four
+    return ModelSettings(provider=provider, name="m", base_url=base_url, **(given | more))
 
 
 def played(provider: str, way: str, fault: str) -> Outcome:

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from assistant.bootstrap import Assistant, build_assistant
+from assistant.bootstrap import ASSESSORS, Assistant, build_assistant, open_assessor
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
-from assistant.errors import InputError
+from assistant.settings import load_settings
 from web.commands.console import FrenchCommand, draft_at, progress, put, put_json
 from web.dependencies import labels_for
 from web.rendering.document import render_json
@@ -41,17 +41,16 @@ def review(
     passage: Annotated[bool, typer.Option("--passage", help="Lit un passage seul\u00a0: des constats, sans niveau.")] = False,
     form: Annotated[Format, typer.Option("--format", help="Forme de la lecture.")] = "terminal",
     out: OutOption = None,
-    assessor: Annotated[str, typer.Option("--assessor", help="Lecteur à employer.")] = "embedded",
+    assessor: Annotated[
+        str, typer.Option("--assessor", metavar="NOM", help=f"Lecteur à employer\u00a0: {', '.join(ASSESSORS)}.")
+    ] = "embedded",
 ) -> None:
     """Read a draft and show the reading."""
-    if assessor != "embedded":
-        raise InputError(
-            f"Le lecteur «\u00a0{assessor}\u00a0» n’est pas disponible.",
-            hint="Employez --assessor embedded, qui ne demande ni clé ni réseau.",
-        )
+    settings = load_settings()
+    chosen = open_assessor(assessor, settings)
     with progress("Lecture du fichier…"):
         draft = draft_at(path)
-    assistant = build_assistant()
+    assistant = build_assistant(settings, chosen)
     with progress("Lecture critère par critère…"):
         report = assistant.review(draft, bloc, scope="passage" if passage else "draft", critere=critere)
     if form == "terminal" and out is None:

@@ -9,7 +9,7 @@ import typer
 import uvicorn
 
 from assistant.bootstrap import build_assistant, product_version
-from assistant.settings import load_settings
+from assistant.settings import ModelSettings, load_settings
 from web.app import create_app
 from web.commands.console import FrenchCommand, put, tell
 
@@ -48,6 +48,7 @@ def doctor() -> None:
         "Lecteur intégré\u00a0: prêt, sans clé ni réseau",
         f"Index de recherche\u00a0: {_index_state(assistant.open_index(), settings.index)}",
         f"Modèles sémantiques\u00a0: {semantic}",
+        f"Modèle de langue\u00a0: {_model_state(settings.model)}",
         f"Données dérivées\u00a0: {settings.data_dir}",
     ]
     put("\n".join(lines) + "\n")
@@ -59,3 +60,11 @@ def _index_state(opened: str, wanted: str) -> str:
     if wanted == "exact":
         return "recherche exacte, par réglage"
     return "absent ou illisible\u00a0; la recherche exacte le remplace (à construire\u00a0: jury-blanc ingest index)"
+
+
+def _model_state(model: ModelSettings | None) -> str:
+    if model is None:
+        return "aucun, rien ne sort de cette machine"
+    where = f"sur une autre machine ({model.base_url or model.provider})" if model.elsewhere else "sur cette machine"
+    sent = "textes pseudonymisés avant l’envoi" if model.masked else "textes envoyés tels quels"
+    return f"{model.provider}:{model.name}, {where}, {sent}, avec --assessor model ou panel seulement"
