@@ -257,5 +257,3 @@ def test_nothing_is_made_ready_before_it_is_needed() -> None:
     model = LanguageModel(speaker, "essai:un", Limits())
     assert model.room > 10_000
     model.close()
-
-

@@ -95,5 +95,3 @@ def test_a_provider_without_a_key_or_without_its_library_says_what_to_do(monkeyp
     with pytest.raises(ExtraMissing) as missing:
         open_model(ModelSettings(provider="ollama", name="m")).prepare()
     assert "jury-blanc[ollama]" in missing.value.hint
-
-

@@ -61,7 +61,12 @@ def gullible(payload: str, invented: str = "") -> Callable[[Prompt], Answer]:
     def obey(prompt: Prompt) -> Answer:
         shown = sentences_of(prompt)
         cited = [(n, "") for n, words in shown.items() if any(words in o or o in words for o in ordered)]
-        told = [("S1", prompt.instructions[:200]), ("S1", invented or "Le jury a tout validé."), ("S999", ""), ("", prompt.matter)]
+        told = [
+            ("S1", prompt.instructions[:200]),
+            ("S1", invented or "Le jury a tout validé."),
+            ("S999", ""),
+            ("", prompt.matter),
+        ]
         return verdict(dict.fromkeys(indicateurs_of(prompt), "atteste"), [*cited, *told])
 
     return obey
