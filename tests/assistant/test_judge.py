@@ -15,6 +15,8 @@ from assistant.bootstrap import Assistant, open_assessor
 from assistant.domain.feedback import Etat, FeedbackReport, Niveau
 from assistant.errors import InputError, ModelMisconfigured, ModelTooSlow
 from assistant.protocols import Assessor, Replaced
+from assistant.retrieval.bloc_guess import BlocGuesser
+from assistant.review_draft import Reviewer
 from assistant.settings import ModelSettings
 from prompts.library import identity
 from prompts.prompt import Prompt
@@ -23,8 +25,15 @@ SECRET = b"canari-4417-secret"
 SLOW = ModelTooSlow("le modèle n’a pas répondu dans le temps prévu")
 
 
-def _with(assistant: Assistant, assessor: Assessor) -> Assistant:
-    return Assistant(assistant.knowledge, assistant.settings, assessor)
+@pytest.fixture(scope="module")
+def plain(assistant: Assistant) -> FeedbackReport:
+    """The embedded reading of the draft that the tests read."""
+    return assistant.review(gold_draft("B1-04"), "B1")
+
+
+def _with(assistant: Assistant, assessor: Assessor) -> Reviewer:
+    guesser = BlocGuesser(assistant.knowledge, assistant.matcher)
+    return Reviewer(assistant.knowledge, assistant.matcher, guesser, assessor, version="0", index="aucun")
 
 
 def _read(assistant: Assistant, answer: Callable[[Prompt], Answer], **more: object) -> tuple[FeedbackReport, ScriptedChat]:
@@ -33,8 +42,7 @@ def _read(assistant: Assistant, answer: Callable[[Prompt], Answer], **more: obje
     return _with(assistant, model).review(gold_draft("B1-04"), "B1"), chat
 
 
-def test_a_model_that_fails_leaves_the_embedded_reading_and_says_so(assistant: Assistant) -> None:
-    plain = assistant.review(gold_draft("B1-04"), "B1")
+def test_a_model_that_fails_leaves_the_embedded_reading_and_says_so(assistant: Assistant, plain: FeedbackReport) -> None:
     report, _ = _read(assistant, lambda _: SLOW)
     assert states(report) == states(plain)
     assert niveaux(report) == niveaux(plain)
@@ -53,29 +61,29 @@ def test_one_critere_is_asked_at_a_time_with_its_indicateurs_and_the_marks(assis
     assert all(len(p.instructions) + len(p.matter) <= chat.room for p in chat.prompts)
 
 
-def test_provenance_and_notice_name_the_model_and_the_prompt(assistant: Assistant) -> None:
+def test_provenance_and_notice_name_the_model_and_the_prompt(assistant: Assistant, plain: FeedbackReport) -> None:
     report, _ = _read(assistant, lambda _: SLOW)
     assert report.provenance.model == "script:un"
     assert report.provenance.prompt == identity("evaluer_critere")
     assert "script:un" in report.notice
-    plain = assistant.review(gold_draft("B1-04"), "B1")
     assert (plain.provenance.model, plain.provenance.prompt) == (None, None)
 
 
-def test_a_model_that_finds_nothing_lowers_the_reading_and_the_doubt_is_told(assistant: Assistant) -> None:
-    plain = niveaux(assistant.review(gold_draft("B1-04"), "B1"))
+def test_a_model_that_finds_nothing_lowers_the_reading_and_the_doubt_is_told(assistant: Assistant, plain: FeedbackReport) -> None:
     report, _ = _read(assistant, lambda p: verdict(dict.fromkeys(indicateurs_of(p), "absent"), []))
     for assessment in report.assessments:
         assert assessment.niveau is Niveau.ABSENT
-        if plain[assessment.critere] is not Niveau.ABSENT:
+        if niveaux(plain)[assessment.critere] is not Niveau.ABSENT:
             assert "Lu sans modèle, ce critère serait" in assessment.explanation
             assert assessment.confidence < 0.5
-    assert any(n is not Niveau.ABSENT for n in plain.values())
+    assert any(n is not Niveau.ABSENT for n in niveaux(plain).values())
 
 
-def test_praise_for_everything_raises_only_what_the_embedded_reading_finds_likely(assistant: Assistant) -> None:
+def test_praise_for_everything_raises_only_what_the_embedded_reading_finds_likely(
+    assistant: Assistant, plain: FeedbackReport
+) -> None:
     text = gold_draft("B1-04").text
-    before = states(assistant.review(gold_draft("B1-04"), "B1"))
+    before = states(plain)
     report, _ = _read(assistant, shameless)
     after = states(report)
     raised = [
@@ -136,31 +144,28 @@ def test_nothing_to_judge_asks_nothing(assistant: Assistant) -> None:
     assert chat.prompts == []
 
 
-def test_a_panel_takes_the_lower_of_two_and_says_how_far_apart_they_are(assistant: Assistant) -> None:
+def test_a_panel_takes_the_lower_of_two_and_says_how_far_apart_they_are(assistant: Assistant, plain: FeedbackReport) -> None:
     nothing = ScriptedChat(lambda p: verdict(dict.fromkeys(indicateurs_of(p), "absent"), []))
     panel = PanelAssessor([EmbeddedAssessor(), ModelAssessor(nothing, SECRET, stands_in=False)])
     report = _with(assistant, panel).review(gold_draft("B1-04"), "B1")
     assert set(niveaux(report).values()) == {Niveau.ABSENT}
     assert report.provenance.model == "script:un"
-    plain = niveaux(assistant.review(gold_draft("B1-04"), "B1"))
     said = {a.critere: a.explanation for a in report.assessments}
-    assert all(("s’accordent" in said[c]) == (n is Niveau.ABSENT) for c, n in plain.items())
+    assert all(("s’accordent" in said[c]) == (n is Niveau.ABSENT) for c, n in niveaux(plain).items())
     assert any("un niveau d’écart" in e or "niveaux d’écart" in e for e in said.values())
 
 
-def test_three_readers_take_the_one_in_the_middle(assistant: Assistant) -> None:
+def test_three_readers_take_the_one_in_the_middle(assistant: Assistant, plain: FeedbackReport) -> None:
     nothing = ScriptedChat(lambda p: verdict(dict.fromkeys(indicateurs_of(p), "absent"), []))
     members = [EmbeddedAssessor(), ModelAssessor(nothing, SECRET), EmbeddedAssessor()]
     report = _with(assistant, PanelAssessor(members)).review(gold_draft("B1-04"), "B1")
-    plain = assistant.review(gold_draft("B1-04"), "B1")
     assert states(report) == states(plain)
     assert niveaux(report) == niveaux(plain)
 
 
-def test_a_member_that_fails_has_no_voice_and_is_told(assistant: Assistant) -> None:
+def test_a_member_that_fails_has_no_voice_and_is_told(assistant: Assistant, plain: FeedbackReport) -> None:
     failing = ModelAssessor(ScriptedChat(lambda _: SLOW), SECRET, stands_in=False)
     report = _with(assistant, PanelAssessor([EmbeddedAssessor(), failing])).review(gold_draft("B1-04"), "B1")
-    plain = assistant.review(gold_draft("B1-04"), "B1")
     assert niveaux(report) == niveaux(plain)
     assert all("Lecture sans modèle" in a.explanation for a in report.assessments)
     alone = _with(assistant, PanelAssessor([failing])).review(gold_draft("B1-04"), "B1")
