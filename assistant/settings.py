@@ -122,7 +122,8 @@ def _refusal(error: ValidationError) -> SetupError:
     name = PREFIX + _NESTED.join(str(part) for part in first["loc"]).upper()
     if first["type"] == "missing":
         return SetupError(f"Le réglage {name} manque.", hint="Un modèle de langue se règle d’après docs/modeles.md.")
-    shown = (
-        "" if isinstance(first["input"], SecretStr) or "KEY" in name else f"Valeur reçue\u00a0: «\u00a0{first['input']}\u00a0»."
-    )
+    if "KEY" in name or "@" in str(first["input"]):  # it may hold a password
+        shown = "Elle n’est pas répétée ici, car elle peut contenir un secret."
+    else:
+        shown = f"Valeur reçue\u00a0: «\u00a0{first['input']}\u00a0»."
     return SetupError(f"La valeur du réglage {name} n’est pas acceptée.", hint=shown)

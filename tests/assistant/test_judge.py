@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 import pytest
-from assistants import gold_draft, niveaux, states
+from assistants import gold_text, niveaux, states
 from drafts import draft_from_markdown
 from scripted_models import Answer, ScriptedChat, indicateurs_of, sentences_of, shameless, verdict
 
@@ -12,6 +12,7 @@ from assistant.assessment.embedded import EmbeddedAssessor
 from assistant.assessment.judge import ModelAssessor
 from assistant.assessment.panel import PanelAssessor
 from assistant.bootstrap import Assistant, open_assessor
+from assistant.domain.draft import Draft
 from assistant.domain.feedback import Etat, FeedbackReport, Niveau
 from assistant.errors import InputError, ModelMisconfigured, ModelTooSlow
 from assistant.protocols import Assessor, Replaced
@@ -25,10 +26,14 @@ SECRET = b"canari-4417-secret"
 SLOW = ModelTooSlow("le modèle n’a pas répondu dans le temps prévu")
 
 
+def _draft() -> Draft:
+    return draft_from_markdown(gold_text("B1-04")[:6_000])
+
+
 @pytest.fixture(scope="module")
 def plain(assistant: Assistant) -> FeedbackReport:
     """The embedded reading of the draft that the tests read."""
-    return assistant.review(gold_draft("B1-04"), "B1")
+    return assistant.review(_draft(), "B1")
 
 
 def _with(assistant: Assistant, assessor: Assessor) -> Reviewer:
@@ -39,7 +44,7 @@ def _with(assistant: Assistant, assessor: Assessor) -> Reviewer:
 def _read(assistant: Assistant, answer: Callable[[Prompt], Answer], **more: object) -> tuple[FeedbackReport, ScriptedChat]:
     chat = ScriptedChat(answer)
     model = ModelAssessor(chat, SECRET, **more)  # type: ignore[arg-type]  # options of the assessor, passed on
-    return _with(assistant, model).review(gold_draft("B1-04"), "B1"), chat
+    return _with(assistant, model).review(_draft(), "B1"), chat
 
 
 def test_a_model_that_fails_leaves_the_embedded_reading_and_says_so(assistant: Assistant, plain: FeedbackReport) -> None:
@@ -82,7 +87,7 @@ def test_a_model_that_finds_nothing_lowers_the_reading_and_the_doubt_is_told(ass
 def test_praise_for_everything_raises_only_what_the_embedded_reading_finds_likely(
     assistant: Assistant, plain: FeedbackReport
 ) -> None:
-    text = gold_draft("B1-04").text
+    text = _draft().text
     before = states(plain)
     report, _ = _read(assistant, shameless)
     after = states(report)
@@ -112,7 +117,7 @@ class Initials:
 
 
 def test_what_is_masked_never_leaves_and_quotes_come_back_in_the_candidates_words(assistant: Assistant) -> None:
-    draft = gold_draft("B1-04")
+    draft = _draft()
     assert "Élodie Ferry" in draft.text
     report, chat = _read(assistant, shameless, masker=Initials())
     sent = "".join(p.matter for p in chat.prompts)
@@ -147,7 +152,7 @@ def test_nothing_to_judge_asks_nothing(assistant: Assistant) -> None:
 def test_a_panel_takes_the_lower_of_two_and_says_how_far_apart_they_are(assistant: Assistant, plain: FeedbackReport) -> None:
     nothing = ScriptedChat(lambda p: verdict(dict.fromkeys(indicateurs_of(p), "absent"), []))
     panel = PanelAssessor([EmbeddedAssessor(), ModelAssessor(nothing, SECRET, stands_in=False)])
-    report = _with(assistant, panel).review(gold_draft("B1-04"), "B1")
+    report = _with(assistant, panel).review(_draft(), "B1")
     assert set(niveaux(report).values()) == {Niveau.ABSENT}
     assert report.provenance.model == "script:un"
     said = {a.critere: a.explanation for a in report.assessments}
@@ -158,17 +163,17 @@ def test_a_panel_takes_the_lower_of_two_and_says_how_far_apart_they_are(assistan
 def test_three_readers_take_the_one_in_the_middle(assistant: Assistant, plain: FeedbackReport) -> None:
     nothing = ScriptedChat(lambda p: verdict(dict.fromkeys(indicateurs_of(p), "absent"), []))
     members = [EmbeddedAssessor(), ModelAssessor(nothing, SECRET), EmbeddedAssessor()]
-    report = _with(assistant, PanelAssessor(members)).review(gold_draft("B1-04"), "B1")
+    report = _with(assistant, PanelAssessor(members)).review(_draft(), "B1")
     assert states(report) == states(plain)
     assert niveaux(report) == niveaux(plain)
 
 
 def test_a_member_that_fails_has_no_voice_and_is_told(assistant: Assistant, plain: FeedbackReport) -> None:
     failing = ModelAssessor(ScriptedChat(lambda _: SLOW), SECRET, stands_in=False)
-    report = _with(assistant, PanelAssessor([EmbeddedAssessor(), failing])).review(gold_draft("B1-04"), "B1")
+    report = _with(assistant, PanelAssessor([EmbeddedAssessor(), failing])).review(_draft(), "B1")
     assert niveaux(report) == niveaux(plain)
     assert all("Lecture sans modèle" in a.explanation for a in report.assessments)
-    alone = _with(assistant, PanelAssessor([failing])).review(gold_draft("B1-04"), "B1")
+    alone = _with(assistant, PanelAssessor([failing])).review(_draft(), "B1")
     assert set(niveaux(alone).values()) == {Niveau.NON_EVALUABLE}
 
 
