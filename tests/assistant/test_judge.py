@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from assistants import gold_text, niveaux, states
 from drafts import draft_from_markdown
+from pydantic import SecretStr
 from scripted_models import Answer, ScriptedChat, indicateurs_of, sentences_of, shameless, verdict
 
 from assistant.assessment.embedded import EmbeddedAssessor
@@ -162,7 +163,7 @@ def test_a_panel_takes_the_lower_of_two_and_says_how_far_apart_they_are(assistan
 
 def test_three_readers_take_the_one_in_the_middle(assistant: Assistant, plain: FeedbackReport) -> None:
     nothing = ScriptedChat(lambda p: verdict(dict.fromkeys(indicateurs_of(p), "absent"), []))
-    members = [EmbeddedAssessor(), ModelAssessor(nothing, SECRET), EmbeddedAssessor()]
+    members: list[Assessor] = [EmbeddedAssessor(), ModelAssessor(nothing, SECRET), EmbeddedAssessor()]
     report = _with(assistant, PanelAssessor(members)).review(_draft(), "B1")
     assert states(report) == states(plain)
     assert niveaux(report) == niveaux(plain)
@@ -185,7 +186,7 @@ def _settings(assistant: Assistant, model: ModelSettings | None) -> Assistant:
 def test_without_settings_or_on_another_machine_without_masking_a_model_is_refused(assistant: Assistant, name: str) -> None:
     with pytest.raises(ModelMisconfigured, match="réglé"):
         open_assessor(name, assistant.settings)
-    remote = ModelSettings(provider="openai", name="m", base_url="https://modeles.example/v1", api_key="k")  # type: ignore[arg-type]  # pydantic makes it a secret
+    remote = ModelSettings(provider="openai", name="m", base_url="https://modeles.example/v1", api_key=SecretStr("k"))
     with pytest.raises(ModelMisconfigured, match="pseudonymisés"):
         open_assessor(name, _settings(assistant, remote).settings)
     assert open_assessor(name, _settings(assistant, remote).settings, masker=Initials()).id
