@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from fake_model_server import FORM, Exchange, answering, serving
@@ -9,6 +11,7 @@ from langchain.chat_models import base
 from model_faults import DRAFT_WORDS, PROMPT, PROVIDERS, Colour, cases, played_together, settings
 
 from assistant.errors import ExtraMissing, ModelMisconfigured
+from assistant.llm import langchain_door
 from assistant.llm.service import open_model
 from assistant.settings import ModelSettings
 
@@ -36,7 +39,10 @@ def test_every_fault_of_every_provider_ends_in_time_with_a_cause(caplog: pytest.
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_a_model_that_works_fills_the_form_and_writes_the_text(provider: str) -> None:
+def test_a_model_that_works_fills_the_form_and_writes_the_text_and_no_log_holds_them(
+    provider: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
     with serving(answering([FORM]), provider) as service:
         model = open_model(settings(provider, service.base_url(provider)))
         assert model.ask([PROMPT], Colour) == [Colour(couleur="rouge")]
@@ -46,6 +52,23 @@ def test_a_model_that_works_fills_the_form_and_writes_the_text(provider: str) ->
     sent = service.asked[0].prompt()
     assert PROMPT.matter in sent
     assert PROMPT.instructions in sent
+    assert "Ouvrard" not in caplog.text
+    assert "cle-canari-77" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("provider", "host"),
+    [("openai", "api.openai.com"), ("mistral", "api.mistral.ai"), ("ollama", "127.0.0.1:11434")],
+)
+def test_without_an_address_texts_go_to_the_provider_whatever_other_programs_are_told(
+    provider: str, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("OPENAI_BASE_URL", "OPENAI_API_BASE", "MISTRAL_BASE_URL", "OLLAMA_HOST"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/v1")
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(langchain_door, "init_chat_model", lambda *_, **options: given.update(options))
+    langchain_door.LangChainSpeaker(ModelSettings.model_validate({"provider": provider, "name": "m", "api_key": "k"}))
+    assert urlsplit(given["base_url"]).netloc == host
 
 
 def test_a_redirection_is_not_followed() -> None:
