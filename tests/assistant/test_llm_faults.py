@@ -18,7 +18,7 @@ from assistant.settings import ModelSettings
 
 def _matrix(providers: tuple[str, ...], caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    outcomes = list(played_together([c for c in cases() if c[0] in providers]))
+    outcomes = played_together([c for c in cases() if c[0] in providers])
     assert [o for o in outcomes if not o.fine] == []
     failed = [o for o in outcomes if o.code != "ok"]
     assert len(failed) > 40 * len(providers)
