@@ -8,9 +8,11 @@ from pydantic import BaseModel, Field
 
 from assistant.assessment.embedded import PassagesRead
 from assistant.assessment.matter import Matter
+from assistant.assessment.signals import read_signals
 from assistant.domain.base import Span
 from assistant.domain.feedback import Etat, Evidence, IndicateurReading
 from assistant.protocols import AssessmentRequest, ScoredPassage
+from assistant.text.french import plain_spelling, sentences
 from assistant.text.orders import addresses_the_reader
 
 _RANK = {Etat.ABSENT: 0, Etat.CONTREDIT: 0, Etat.EVOQUE: 1, Etat.PARTIEL: 2, Etat.ATTESTE: 3}
@@ -58,7 +60,8 @@ def weighed(
 
     The model lowers a state when it says so; it raises one only on words that stand in the
     draft and that the embedded reading too finds likely to be evidence. What it does not
-    mention, or cannot show, stays as the embedded reading has it.
+    mention, or cannot show, stays as the embedded reading has it. Words without a fact that a
+    person could check raise nothing.
     """
     said = {c.indicateur.strip().upper(): c for c in verdict.constats}
     readings, quotes, dropped = [], 0, 0
@@ -71,7 +74,7 @@ def weighed(
         quotes += len(constat.extraits)
         dropped += len(constat.extraits) - len(spans)
         candidates = request.candidates.get(reading.code, ())
-        readings.append(_settled(request.text, reading, Etat(constat.etat), spans, _Grounds(candidates, passages)))
+        readings.append(_settled(request.text, reading, Etat(constat.etat), spans, _Grounds(request.text, candidates, passages)))
     return Weighed(tuple(readings), quotes, dropped)
 
 
@@ -79,6 +82,7 @@ def weighed(
 class _Grounds:
     """What the embedded reading knows of the passages of an indicateur."""
 
+    text: str
     candidates: Sequence[ScoredPassage]
     read: PassagesRead
 
@@ -86,12 +90,9 @@ class _Grounds:
         """Return the best state that words standing there can bear."""
         here = [n for n, c in enumerate(self.candidates) if c.focus.overlaps(span)]
         evidence = max((float(self.read.likely[n, 0]) for n in here), default=0.0)
-        mention = max((float(self.read.likely[n, :2].max()) for n in here), default=0.0)
-        if evidence >= _CLEAR:
-            return Etat.ATTESTE
-        if evidence >= _POSSIBLE:
-            return Etat.PARTIEL
-        return Etat.EVOQUE if mention >= _POSSIBLE else Etat.ABSENT
+        if evidence < _POSSIBLE or not _states_a_fact(self.text, span):
+            return Etat.ABSENT
+        return Etat.ATTESTE if evidence >= _CLEAR else Etat.PARTIEL
 
 
 def _verified(text: str, matter: Matter, constat: Constat) -> list[Span]:
@@ -103,9 +104,21 @@ def _verified(text: str, matter: Matter, constat: Constat) -> list[Span]:
 
 def _around(text: str, span: Span) -> str:
     """Return the paragraph in which words stand."""
-    start = text.rfind("\n", 0, span.start) + 1
+    place = _paragraph(text, span)
+    return text[place.start : place.end]
+
+
+def _paragraph(text: str, span: Span) -> Span:
     end = text.find("\n", span.end)
-    return text[start : end if end >= 0 else len(text)]
+    return Span(start=text.rfind("\n", 0, span.start) + 1, end=end if end >= 0 else len(text))
+
+
+def _states_a_fact(text: str, span: Span) -> bool:
+    """Tell whether a sentence that the words belong to asserts an amount, a number, a date or what was said."""
+    paragraph = _paragraph(text, span)
+    said = [s for s in sentences(text, paragraph.start, paragraph.end) if s.overlaps(span)]
+    signals = (read_signals(plain_spelling(text[s.start : s.end])) for s in said)
+    return any(s.hard and not s.denied for s in signals)
 
 
 def _settled(text: str, own: IndicateurReading, said: Etat, spans: Sequence[Span], grounds: _Grounds) -> IndicateurReading:

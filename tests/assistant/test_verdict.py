@@ -72,6 +72,11 @@ def test_a_state_rises_no_higher_than_the_quoted_words_can_bear(assistant: Assis
     assert _first(found) == (etat, ["Le 3 mars, j’ai comparé trois devis avec Mme Petit."] if etat is not Etat.ABSENT else [])
 
 
+def test_words_without_a_fact_that_a_person_could_check_raise_nothing(assistant: Assistant) -> None:
+    found = _weighed(assistant, "atteste", [("S4", "")], likely={"Personne n’a relu": 0.9})
+    assert _first(found) == (Etat.ABSENT, [])
+
+
 def test_only_the_words_that_bear_the_state_are_shown(assistant: Assistant) -> None:
     found = _weighed(assistant, "atteste", [("S2", ""), ("S1", "comparé trois devis")], likely={"trois devis": 0.9, "B12": 0.1})
     assert _first(found) == (Etat.ATTESTE, ["comparé trois devis"])
