@@ -11,6 +11,8 @@ from pydantic import ValidationError
 
 from assistant.answer_question import Answerer
 from assistant.assessment.embedded import EmbeddedAssessor
+from assistant.assessment.judge import ModelAssessor
+from assistant.assessment.panel import PanelAssessor
 from assistant.coaching.reading import Reading
 from assistant.domain.conversation import Answer, Conversation, SearchResults
 from assistant.domain.draft import Draft
@@ -19,11 +21,13 @@ from assistant.domain.interview import InterviewKind, InterviewPlan, InterviewWi
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Referentiel
 from assistant.domain.session import Debrief, Session
-from assistant.errors import KnowledgeInvalid
+from assistant.errors import InputError, KnowledgeInvalid, ModelMisconfigured
 from assistant.hold_interview import debrief
 from assistant.knowledge.loader import load_knowledge
+from assistant.llm.secret import install_secret
+from assistant.llm.service import open_model
 from assistant.plan_interview import plan_interview
-from assistant.protocols import Assessor, Embedder
+from assistant.protocols import Assessor, Embedder, Masker
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.retrieval.corpus import corpus
 from assistant.retrieval.embedders import StaticEmbedder
@@ -32,7 +36,7 @@ from assistant.retrieval.index import build_store, open_index
 from assistant.retrieval.matching import HybridMatcher
 from assistant.retrieval.static import StaticVectors, load_static
 from assistant.review_draft import Reviewer, Scope
-from assistant.settings import LIBRARY_FILE, Settings, load_settings
+from assistant.settings import LIBRARY_FILE, ModelSettings, Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.store.exemplars import ExemplarStore
@@ -155,6 +159,43 @@ def build_assistant(settings: Settings | None = None, assessor: Assessor | None 
     """Return an assistant with these settings or those of the environment, and the embedded assessor unless given another."""
     settings = settings or load_settings()
     return Assistant(load_knowledge(_referentiel(settings)), settings, assessor)
+
+
+ASSESSORS = ("embedded", "model", "panel")
+"""Names of the assessors that an administrator can choose."""
+
+
+def open_assessor(name: str, settings: Settings, *, masker: Masker | None = None, measured: bool = False) -> Assessor:
+    """Return the assessor of that name, ready to read; raise `SetupError` when its model is not.
+
+    `masker` pseudonymises what is sent. `measured` makes a failure of the model an abstention,
+    so that a measure does not take the embedded reading for the model's.
+    """
+    if name == "embedded":
+        return EmbeddedAssessor()
+    if name not in ASSESSORS:
+        raise InputError(f"Le lecteur «\u00a0{name}\u00a0» n’existe pas.", hint=f"Lecteurs\u00a0: {', '.join(ASSESSORS)}.")
+    model = settings.model
+    if model is None:
+        raise ModelMisconfigured(
+            "Aucun modèle de langue n’est réglé sur cette installation.",
+            hint="Réglez JURY_BLANC_MODEL__PROVIDER et …__NAME (docs/modeles.md), ou employez --assessor embedded.",
+        )
+    if name == "model":
+        return _with_model(model, settings, masker, stands_in=not measured)
+    models = [model, *(model.model_copy(update={"name": other}) for other in model.panel)]
+    return PanelAssessor([EmbeddedAssessor(), *(_with_model(m, settings, masker, stands_in=False) for m in models)])
+
+
+def _with_model(model: ModelSettings, settings: Settings, masker: Masker | None, *, stands_in: bool) -> ModelAssessor:
+    if model.masked and masker is None:
+        raise ModelMisconfigured(
+            "Ce modèle est sur une autre machine, et les textes doivent être pseudonymisés avant de lui être envoyés.",
+            hint="Si ce service est le vôtre, réglez JURY_BLANC_MODEL__PSEUDONYMISE=false\u00a0; voyez docs/modeles.md.",
+        )
+    chat = open_model(model)
+    chat.prepare()
+    return ModelAssessor(chat, install_secret(settings.data_dir), masker=masker if model.masked else None, stands_in=stands_in)
 
 
 def product_version() -> str:

@@ -15,6 +15,16 @@
     - IndexUnusable
     - LibraryUnusable
       · LibraryBusy
+    - ExtraMissing
+    - ModelMisconfigured
+  x ModelFailure        nobody: the reading or the answer is made without a model
+    - ModelUnreachable
+      · ModelTooSlow
+      · ModelBusy
+      · ModelResting
+    - ModelRefused
+    - ModelCutShort
+    - ModelGarbled
 
 `str(error)` is a French sentence fit for a candidate and `hint` is the next step.
 An assessor that fails raises nothing of this: its judgement is an abstention.
@@ -114,3 +124,80 @@ class LibraryBusy(LibraryUnusable):
     """Another program holds the database of the library."""
 
     code = "bibliotheque_occupee"
+
+
+class ExtraMissing(SetupError):
+    """A provider of language models whose library is not installed."""
+
+    code = "extra_manquant"
+
+
+class ModelMisconfigured(SetupError):
+    """A language model is asked for and its settings do not allow it."""
+
+    code = "modele_mal_regle"
+
+
+class ModelFailure(JuryBlancError):
+    """A language model did not give a usable answer; what it was to do is done without it.
+
+    The sentence ends « Lecture sans modèle : … » and never holds words of a draft.
+    """
+
+    code = "modele_en_echec"
+    outage = False
+    """Whether it tells that the service is down, rather than that this answer is no good."""
+    worth_retrying = False
+
+    def __init__(self, message: str, *, hint: str = "", wait: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.wait = wait
+        """Seconds to wait before asking again, when the service said so."""
+
+
+class ModelUnreachable(ModelFailure):
+    """The service does not answer, or answers that it is in trouble."""
+
+    code = "modele_injoignable"
+    outage = True
+    worth_retrying = True
+
+
+class ModelTooSlow(ModelUnreachable):
+    """The service had not finished when the time allowed was spent."""
+
+    code = "modele_trop_lent"
+    worth_retrying = False
+
+
+class ModelBusy(ModelUnreachable):
+    """The service asks for fewer requests."""
+
+    code = "modele_sature"
+
+
+class ModelResting(ModelUnreachable):
+    """The service failed several times in a row and is left in peace for a while."""
+
+    code = "modele_au_repos"
+    worth_retrying = False
+
+
+class ModelRefused(ModelFailure):
+    """The service refuses the request: key, rights, address or name of the model."""
+
+    code = "modele_refuse"
+    outage = True
+
+
+class ModelCutShort(ModelFailure):
+    """The answer stops before its end, or the service does not say that it ended."""
+
+    code = "modele_interrompu"
+    worth_retrying = True
+
+
+class ModelGarbled(ModelFailure):
+    """The answer is not in the form that was asked for."""
+
+    code = "modele_illisible"

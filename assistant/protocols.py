@@ -1,15 +1,21 @@
 """The sockets: what can be swapped, and what each side may expect of the other."""
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import BaseModel
 
 from assistant.domain.base import Frozen, IndicateurCode, Span
 from assistant.domain.draft import Passage
 from assistant.domain.feedback import Assessment
 from assistant.domain.grille import CritereGrille, Indicateur
+from assistant.errors import ModelFailure
+from prompts.prompt import Prompt
+
+Form = TypeVar("Form", bound=BaseModel)
+"""What a language model fills in."""
 
 Vectors = NDArray[np.float32]
 """One row a text."""
@@ -74,6 +80,52 @@ class Assessor(Protocol):
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""
+
+
+@runtime_checkable
+class UsesModel(Protocol):
+    """Something that a language model has a part in."""
+
+    @property
+    def model(self) -> str:
+        """Name of the model, as candidates and administrators read it."""
+
+    @property
+    def prompt(self) -> str:
+        """Identity of the prompt."""
+
+
+class ChatModel(Protocol):
+    """A language model that fills in forms and writes texts, within a time that is known beforehand."""
+
+    @property
+    def id(self) -> str:
+        """Name and settings, which change whenever an answer could."""
+
+    @property
+    def room(self) -> int:
+        """Characters of a prompt that are certain to be read whole."""
+
+    def ask(self, prompts: Sequence[Prompt], form: type[Form]) -> list[Form | ModelFailure]:
+        """Return one filled form a prompt, or why there is none, in the same order; raise nothing."""
+
+    def stream(self, prompt: Prompt) -> Iterator[str]:
+        """Yield an answer as it comes; raise `ModelFailure` when what was yielded is not a whole answer."""
+
+
+class Replaced(Frozen):
+    """A stretch of a text and the placeholder that stands for it."""
+
+    start: int
+    end: int
+    placeholder: str
+
+
+class Masker(Protocol):
+    """Finds what must not leave the machine."""
+
+    def mask(self, text: str) -> Sequence[Replaced]:
+        """Return what to replace, in order and without overlap; the same words get the same placeholder."""
 
 
 class PassageMatcher(Protocol):

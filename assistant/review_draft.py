@@ -24,7 +24,7 @@ from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Bloc, Referentiel
 from assistant.errors import InputError
 from assistant.knowledge.notice import notice
-from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher
+from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher, UsesModel
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.text.language import is_french
 from assistant.text.segment import passages
@@ -77,7 +77,7 @@ class Reviewer:
             arithmetic=check_arithmetic(draft),
             outdated=check_outdated(draft, facts.controles, facts.faits, facts.knowledge_date),
             warnings=(*_other_bloc(asked.code, probable, scope), *draft.notices),
-            notice=notice(facts, reader=self.assessor.id),
+            notice=notice(facts, reader=self.assessor.id, model=self._uses.model if self._uses else None),
             provenance=self._provenance(grille),
         )
 
@@ -130,7 +130,13 @@ class Reviewer:
             grille=f"{grille.bloc} {self.knowledge.version} ({derived})",
             index=self.index,
             knowledge_date=self.knowledge.knowledge_date,
+            model=self._uses.model if self._uses else None,
+            prompt=self._uses.prompt if self._uses else None,
         )
+
+    @property
+    def _uses(self) -> UsesModel | None:
+        return self.assessor if isinstance(self.assessor, UsesModel) else None
 
 
 def keep_grounded(text: str, assessment: Assessment) -> Assessment:

@@ -4,15 +4,18 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SetupError, UnknownSetting
 
 PREFIX = "JURY_BLANC_"
 LIBRARY_FILE = "jury-blanc.sqlite"
 """Name, in the data folder, of the database of exemplars."""
+_NESTED = "__"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
 
 
@@ -21,10 +24,64 @@ def _default_data_dir() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "jury-blanc"
 
 
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise ValueError("not a plain http(s) address")
+    return value.rstrip("/")
+
+
+def _listed(value: object) -> object:
+    return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+
+class ModelSettings(BaseModel):
+    """A language model that an administrator plugs in; without these settings nothing leaves the machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    provider: Literal["ollama", "openai", "mistral", "anthropic"]
+    """Kind of service; `openai` is any service that speaks OpenAI's protocol, at any address."""
+    name: str = Field(min_length=1)
+    """Name of the model, as the service knows it."""
+    base_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    """Address of the service; the provider's own, or Ollama's on this machine, unless given."""
+    api_key: SecretStr | None = None
+    """Key of the service; never shown nor logged."""
+    deadline: float = Field(default=120, gt=0, le=3600)
+    """Seconds after which a reading, or an answer, goes on without the model, whatever happens."""
+    retries: int = Field(default=2, ge=0, le=5)
+    """Times a request is made again within the deadline when the service is busy or in trouble."""
+    concurrency: int = Field(default=4, ge=1, le=64)
+    """Requests in flight at the same time."""
+    max_output_tokens: int = Field(default=2000, ge=64)
+    """Longest answer; a longer one is a failure, never shown cut."""
+    context_tokens: int = Field(default=8192, ge=2048)
+    """What the model can read at once; passages that would not fit are left out, beginning with the least relevant."""
+    temperature: Annotated[float | None, BeforeValidator(lambda v: None if v == "" else v)] = Field(default=0.0, ge=0, le=2)
+    """0 for the steadiest answers; empty for models that do not take it."""
+    panel: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """Further models of the same service that sit in `--assessor panel`, separated by commas."""
+    pseudonymise: bool | None = None
+    """Whether texts are pseudonymised before they are sent; unless given, they are when the service is on another machine."""
+
+    @property
+    def elsewhere(self) -> bool:
+        """Tell whether the service is on another machine."""
+        if self.base_url is None:
+            return self.provider != "ollama"
+        return urlsplit(self.base_url).hostname not in _LOOPBACK
+
+    @property
+    def masked(self) -> bool:
+        """Tell whether texts are pseudonymised before they are sent."""
+        return self.elsewhere if self.pseudonymise is None else self.pseudonymise
+
+
 class Settings(BaseSettings):
     """Every choice an administrator can make; each is a `JURY_BLANC_…` variable."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=_NESTED, frozen=True, use_attribute_docstrings=True)
 
     data_dir: _UserPath = Field(default_factory=_default_data_dir)
     """Folder of the library of exemplars and of the derived indexes; no candidate's draft is kept there."""
@@ -40,11 +97,19 @@ class Settings(BaseSettings):
     """Address on which `serve` listens."""
     port: int = Field(default=8765, ge=1, le=65535)
     """Port on which `serve` listens."""
+    model: ModelSettings | None = None
+    """Language model (`JURY_BLANC_MODEL__…`)."""
+
+
+def variables() -> list[str]:
+    """Return the name of every variable that is a setting."""
+    flat = [PREFIX + name.upper() for name in Settings.model_fields if name != "model"]
+    return [*flat, *(f"{PREFIX}MODEL{_NESTED}{name.upper()}" for name in ModelSettings.model_fields)]
 
 
 def load_settings() -> Settings:
     """Read the settings; raise `UnknownSetting` for a misspelt variable, `SetupError` for a bad value."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = set(variables())
     for name in sorted(os.environ):
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             bare = [k.removeprefix(PREFIX) for k in sorted(known)]
@@ -55,8 +120,16 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise SetupError(
-            f"La valeur du réglage {name} n’est pas acceptée.", hint=f"Valeur reçue\u00a0: «\u00a0{first['input']}\u00a0»."
-        ) from error
+        raise _refusal(error) from None  # the cause would show what was given, keys included
+
+
+def _refusal(error: ValidationError) -> SetupError:
+    first = error.errors(include_context=False, include_url=False)[0]
+    name = PREFIX + _NESTED.join(str(part) for part in first["loc"]).upper()
+    if first["type"] == "missing":
+        return SetupError(f"Le réglage {name} manque.", hint="Un modèle de langue se règle d’après docs/modeles.md.")
+    if "KEY" in name or "@" in str(first["input"]):  # it may hold a password
+        shown = "Elle n’est pas répétée ici, car elle peut contenir un secret."
+    else:
+        shown = f"Valeur reçue\u00a0: «\u00a0{first['input']}\u00a0»."
+    return SetupError(f"La valeur du réglage {name} n’est pas acceptée.", hint=shown)

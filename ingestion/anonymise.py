@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from assistant.domain.pseudonym import Pseudonymised
 from assistant.errors import UnreadableDocument
+from assistant.protocols import Replaced
 from assistant.text.pseudonyms import pseudonymise as mask
 from ingestion.readers import limits, read_draft, refusals
 from ingestion.readers.archive import Archive
@@ -31,6 +32,20 @@ def pseudonymise_file(data: bytes, name: str) -> Pseudonymised:
     """Return the text of a file without its identities, its metadata and name searched for people; pictures are left out."""
     people, organisations = names_around(data, name)
     return pseudonymise(read_draft(data, name).text, people=people, organisations=organisations)
+
+
+class Pseudonymiser:
+    """Finds the identities that must not leave the machine; a file's own properties tell some of them."""
+
+    def __init__(self, data: bytes = b"", name: str = "") -> None:
+        self._data = data
+        self._name = name
+
+    def mask(self, text: str) -> list[Replaced]:
+        """Return what to replace, in order and without overlap."""
+        people, organisations = names_around(self._data, self._name)
+        found = pseudonymise(text, people=people, organisations=organisations).replacements
+        return [Replaced(start=r.start, end=r.end, placeholder=r.placeholder) for r in found]
 
 
 def names_around(data: bytes, name: str) -> tuple[list[str], list[str]]:

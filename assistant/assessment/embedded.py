@@ -8,19 +8,18 @@ niveau comes from the states by `rules.niveau_of`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.assessment.composing import composed
 from assistant.assessment.features import PAIR_FEATURES, RULED, PairReader
 from assistant.assessment.gathering import INDICATEUR_FEATURES, indicateur_rows
-from assistant.assessment.rules import niveau_of
 from assistant.assessment.trees import TrainedModel, load_model
-from assistant.assessment.wording import explain, next_step
-from assistant.domain.feedback import Assessment, CritereEvidence, Etat, Evidence, IndicateurReading
-from assistant.domain.grille import CritereGrille, Indicateur
+from assistant.domain.feedback import Assessment, Etat, Evidence, IndicateurReading
+from assistant.domain.grille import Indicateur
 from assistant.protocols import AssessmentRequest, ScoredPassage
 
 Floats = NDArray[np.float64]
@@ -99,9 +98,18 @@ class EmbeddedAssessor:
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""
+        return [composed(request, readings, self.model.sure) for request, readings, _ in self.judged(requests)]
+
+    def judged(
+        self, requests: Sequence[AssessmentRequest]
+    ) -> list[tuple[AssessmentRequest, tuple[IndicateurReading, ...], list[PassagesRead]]]:
+        """Return, for each request, the states of its indicateurs and what the passages of each said."""
         read = self._read(requests)
         states = self._states(requests, read)
-        return [self._assess(*parts) for parts in zip(requests, read, states, strict=True)]
+        return [
+            (request, _readings(request, passages, found), passages)
+            for request, passages, found in zip(requests, read, states, strict=True)
+        ]
 
     def _read(self, requests: Sequence[AssessmentRequest]) -> list[list[PassagesRead]]:
         """Return what the passages say, for each request and each of its indicateurs; the trees are asked once."""
@@ -135,26 +143,6 @@ class EmbeddedAssessor:
             [one.state if request.scope == "passage" else state_of(next(asked), limits, best=one.best) for one in passages]
             for request, passages in zip(requests, read, strict=True)
         ]
-
-    def _assess(self, request: AssessmentRequest, read: Sequence[PassagesRead], states: Sequence[Etat]) -> Assessment:
-        critere = request.critere
-        readings = tuple(
-            _reading(request.text, i, state, request.candidates.get(i.code, ()), passages)
-            for i, state, passages in zip(critere.indicateurs, states, read, strict=True)
-        )
-        niveau = niveau_of(critere, readings)
-        step = next_step(request.text, critere, readings)
-        return Assessment(
-            critere=critere.code,
-            niveau=niveau if request.scope == "draft" else None,
-            confidence=self.model.sure[niveau.value],
-            indicateurs=readings,
-            evidence=_evidence(readings),
-            missing=_missing(critere, readings),
-            explanation=explain(niveau, critere, readings),
-            advice=step.advice,
-            question=step.question,
-        )
 
 
 _ORDER = ("contredit", "atteste", "partiel", "evoque")
@@ -195,6 +183,13 @@ def state_of(probable: dict[str, float], limits: dict[str, float], *, best: floa
     return Etat.PARTIEL if state in (Etat.ABSENT, Etat.EVOQUE) and best >= _CLEAR else state
 
 
+def _readings(request: AssessmentRequest, read: Sequence[PassagesRead], states: Sequence[Etat]) -> tuple[IndicateurReading, ...]:
+    return tuple(
+        _reading(request.text, i, state, request.candidates.get(i.code, ()), passages)
+        for i, state, passages in zip(request.critere.indicateurs, states, read, strict=True)
+    )
+
+
 def _reading(
     text: str, indicateur: Indicateur, state: Etat, candidates: Sequence[ScoredPassage], read: PassagesRead
 ) -> IndicateurReading:
@@ -208,23 +203,3 @@ def _reading(
     kept = [n for n in order if likely[n] > 0 and likely[n] >= _ENOUGH * likely[order[0]]]
     places = sorted({(candidates[n].focus.start, candidates[n].focus.end): candidates[n].focus for n in kept}.items())
     return IndicateurReading(code=indicateur.code, etat=state, evidence=tuple(Evidence.of(text, span) for _, span in places))
-
-
-def _evidence(readings: Sequence[IndicateurReading]) -> tuple[CritereEvidence, ...]:
-    """Gather what counts for the critère, each place once, in reading order."""
-    counted = (Etat.ATTESTE, Etat.PARTIEL, Etat.EVOQUE, Etat.CONTREDIT)
-    found = [
-        CritereEvidence(quote=e.quote, start=e.start, end=e.end, indicateur=reading.code)
-        for etat in counted
-        for reading in readings
-        if reading.etat is etat
-        for e in reading.evidence
-    ]
-    found.sort(key=lambda e: (e.start, e.end))
-    return tuple(next(group) for _, group in groupby(found, key=lambda e: (e.start, e.end)))
-
-
-def _missing(critere: CritereGrille, readings: Sequence[IndicateurReading]) -> tuple[str, ...]:
-    blocking = {i.code for i in critere.blocking()}
-    unseen = [r.code for r in readings if r.etat not in (Etat.ATTESTE, Etat.PARTIEL, Etat.SANS_OBJET)]
-    return tuple(sorted(unseen, key=lambda code: code not in blocking))

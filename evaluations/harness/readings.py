@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.assessment.composing import WITHOUT_MODEL
 from assistant.domain.base import BlocCode, CritereCode, Frozen, IndicateurCode
 from assistant.domain.feedback import Assessment, Etat, Evidence, Finding, Niveau
 
@@ -70,6 +71,11 @@ class Reading(Frozen):
     """The French sentence with which the draft was refused."""
     document: str = ""
     """SHA-256 of the answer as JSON: equal digests are equal bytes."""
+
+    @property
+    def lasting(self) -> bool:
+        """Tell whether the reading is worth keeping: one for which a model did not answer is not."""
+        return not any(WITHOUT_MODEL in c.explanation for c in self.criteres)
 
     def critere(self, code: str) -> CritereReading | None:
         """Return what was said of a critère, None when it was not judged."""

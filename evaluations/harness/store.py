@@ -38,7 +38,8 @@ class ReadingStore:
         if reading is None:
             reading = self._read(asked)
             self.made += 1
-            self._keep(key, reading)
+            if reading.lasting:
+                self._keep(key, reading)
         self._recent[key] = reading
         if len(self._recent) > _IN_MEMORY:
             self._recent.popitem(last=False)

@@ -10,12 +10,14 @@ from importlib import import_module
 from pathlib import Path
 
 from assistant.assessment.embedded import EmbeddedAssessor
-from assistant.bootstrap import build_assistant
+from assistant.bootstrap import ASSESSORS, build_assistant, open_assessor
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, FeedbackReport
 from assistant.errors import InputError, JuryBlancError
 from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher
+from assistant.settings import load_settings
 from evaluations.harness.readings import Asked, CritereReading, Reading, critere_reading
+from ingestion.anonymise import Pseudonymiser
 from ingestion.readers import read_draft, read_text
 
 Factory = Callable[[], Assessor]
@@ -128,6 +130,8 @@ def factory_of(name: str, known: Mapping[str, Factory]) -> Factory | None:
     """
     if name == "embedded":
         return None
+    if name in ASSESSORS:
+        return lambda: open_assessor(name, load_settings(), masker=Pseudonymiser(), measured=True)
     if name in known:
         return known[name]
     module, _, attribute = name.partition(":")
@@ -140,7 +144,7 @@ def factory_of(name: str, known: Mapping[str, Factory]) -> Factory | None:
             return found
     raise InputError(
         f"Aucun lecteur ne s’appelle «\u00a0{name}\u00a0».",
-        hint="Choisissez embedded, " + ", ".join(sorted(known)) + ", ou «\u00a0module:fabrique\u00a0».",
+        hint=f"Choisissez {', '.join((*ASSESSORS, *sorted(known)))}" + ", ou «\u00a0module:fabrique\u00a0».",
     )
 
 

@@ -52,6 +52,81 @@ def test_a_bad_value_is_a_set_up_problem_that_names_the_variable(name: str, valu
     assert value in refused.value.hint
 
 
+def _model(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
+    for name, value in {"PROVIDER": "openai", "NAME": "m", **values}.items():
+        monkeypatch.setenv(f"JURY_BLANC_MODEL__{name}", value)
+
+
+def test_a_model_is_plugged_in_by_nested_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().model is None
+    _model(monkeypatch, PANEL="petit, grand", TEMPERATURE="", DEADLINE="30", BASE_URL="http://127.0.0.1:8000/v1/")
+    model = load_settings().model
+    assert model is not None
+    assert (model.provider, model.panel, model.temperature, model.deadline) == ("openai", ("petit", "grand"), None, 30)
+    assert model.base_url == "http://127.0.0.1:8000/v1"
+
+
+@pytest.mark.parametrize(
+    ("values", "elsewhere", "masked"),
+    [
+        ({"PROVIDER": "ollama"}, False, False),
+        ({}, True, True),
+        ({"BASE_URL": "http://localhost:1/v1"}, False, False),
+        ({"BASE_URL": "http://127.0.0.1.exemple.fr/v1"}, True, True),
+        ({"BASE_URL": "http://[::1]:1/v1"}, False, False),
+        ({"BASE_URL": "https://modeles.institut.example/v1", "PSEUDONYMISE": "false"}, True, False),
+        ({"PROVIDER": "ollama", "PSEUDONYMISE": "true"}, False, True),
+    ],
+)
+def test_texts_are_masked_when_the_model_is_on_another_machine_unless_told_otherwise(
+    values: dict[str, str], elsewhere: bool, masked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _model(monkeypatch, **values)
+    model = load_settings().model
+    assert model is not None
+    assert (model.elsewhere, model.masked) == (elsewhere, masked)
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"PROVIDER": "devin"}, "MODEL__PROVIDER"),
+        ({"DEADLINE": "0"}, "MODEL__DEADLINE"),
+        ({"BASE_URL": "ftp://x"}, "MODEL__BASE_URL"),
+        ({"BASE_URL": "http://moi:canari77@x/v1"}, "MODEL__BASE_URL"),
+        ({"NAME": ""}, "MODEL__NAME"),
+        ({"TEMPERATURE": "chaud"}, "MODEL__TEMPERATURE"),
+    ],
+)
+def test_a_bad_setting_of_the_model_is_named_and_the_key_never_shown(
+    values: dict[str, str], named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _model(monkeypatch, API_KEY="canari-cle", **values)
+    with pytest.raises(SetupError, match=f"JURY_BLANC_{named}") as refused:
+        load_settings()
+    assert "canari" not in f"{refused.value}{refused.value.hint}{refused.value.__cause__}"
+
+
+def test_a_model_without_a_provider_says_what_is_missing_and_not_what_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JURY_BLANC_MODEL__API_KEY", "canari-cle")
+    with pytest.raises(SetupError, match="JURY_BLANC_MODEL__PROVIDER manque") as refused:
+        load_settings()
+    assert "canari" not in f"{refused.value}{refused.value.hint}"
+
+
+def test_a_misspelt_setting_of_the_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    _model(monkeypatch, APIKEY="x")
+    with pytest.raises(UnknownSetting) as refused:
+        load_settings()
+    assert "JURY_BLANC_MODEL__API_KEY" in refused.value.hint
+
+
+def test_the_key_is_never_in_what_is_printed_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    _model(monkeypatch, API_KEY="canari-cle")
+    settings = load_settings()
+    assert "canari" not in f"{settings!r}{settings.model_dump_json()}"
+
+
 def test_settings_do_not_change_under_whoever_holds_them() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().port = 1  # type: ignore[misc]  # what the test forbids

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benches import answering, told
 from quick_assessors import Fickle, Quiet
 from runs import a_case, a_result, a_run, some_cases
 
@@ -128,6 +129,13 @@ def test_two_identities_do_not_mix_and_another_question_is_another_reading(tmp_p
         {"whole": True},
     ]
     assert len({store.read(asked.model_copy(update=other)).text for other in others}) == len(others)
+
+
+def test_a_reading_for_which_a_model_did_not_answer_is_not_kept(tmp_path: Path) -> None:
+    said = told("B1-C1", None, explanation="Rien. Lecture sans modèle\u00a0: le service ne répond pas.")
+    asked = Asked(bloc="B1", text="a")
+    ReadingStore(answering(said), "one", tmp_path).read(asked)
+    assert list(tmp_path.rglob("*.json")) == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b'{"text": 1}', b"\xff\xfe"])

@@ -8,7 +8,7 @@ import pytest
 from architecture_map import ROOT
 from typer.main import get_command
 
-from assistant.settings import PREFIX, Settings
+from assistant.settings import PREFIX, ModelSettings, Settings, variables
 from web.cli import build_app
 
 _README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,13 +21,29 @@ def _tracked() -> list[Path]:
     return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
 
 
-def test_every_setting_is_in_the_readme_and_the_readme_names_no_other() -> None:
-    documented = set(re.findall(rf"`({PREFIX}[A-Z0-9_]+)`", _README))
-    assert documented == {PREFIX + name.upper() for name in Settings.model_fields}
+def test_every_setting_is_in_a_table_and_no_table_names_another() -> None:
+    pages = [_README, (ROOT / "docs" / "modeles.md").read_text(encoding="utf-8")]
+    documented = [name for page in pages for name in re.findall(rf"^\| `({PREFIX}[A-Z0-9_]+)`", page, re.MULTILINE)]
+    assert sorted(documented) == sorted(variables())
+
+
+def test_every_variable_that_a_document_names_is_a_setting() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        assert set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]\d?", page.read_text(encoding="utf-8"))) <= {*variables(), f"{PREFIX}MODEL"}
+
+
+def test_the_defaults_in_the_table_of_models_are_those_of_the_code() -> None:
+    page = (ROOT / "docs" / "modeles.md").read_text(encoding="utf-8")
+    for name, field in ModelSettings.model_fields.items():
+        shown = re.search(rf"^\| `{PREFIX}MODEL__{name.upper()}` \| `([\d.]+)` \|", page, re.MULTILINE)
+        if isinstance(field.default, int | float) and not isinstance(field.default, bool):
+            assert shown is not None, name
+            assert float(shown[1]) == field.default
 
 
 def test_every_setting_says_what_it_is() -> None:
-    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+    fields = {**Settings.model_fields, **ModelSettings.model_fields}
+    assert [name for name, field in fields.items() if not field.description] == []
 
 
 def test_every_command_shown_in_the_readme_exists() -> None:

@@ -18,8 +18,10 @@ BREAKS = [
     ("chromadb has one door", "assistant/retrieval/hybrid.py", "import chromadb"),
     ("SQLAlchemy and Alembic have one door", "ingestion/exemplars.py", "import sqlalchemy"),
     ("Inside assistant", "assistant/store/rows.py", "import assistant.retrieval.legs"),
-    ("langchain has one door", "assistant/knowledge/loader.py", "import langchain_core"),
     ("python-docx writes behind its doors", "web/rendering/plain.py", "import docx"),
+    ("langchain has two doors", "assistant/knowledge/loader.py", "import langchain_core"),
+    ("langchain has two doors", "assistant/llm/chat.py", "import langchain_openai"),
+    ("Inside assistant", "assistant/assessment/judge.py", "import assistant.llm.chat"),
     ("fastapi stays in web", "assistant/bootstrap.py", "import fastapi"),
     ("No cycles between siblings", "web/rendering/plain.py", "import web.routes.pages"),
 ]

@@ -94,7 +94,7 @@ def test_review_writes_each_form_to_a_file_and_says_where(form: str, tmp_path: P
         (["review", str(SAMPLE), "--bloc", "B9"], "B9"),
         (["review", str(SAMPLE), "--critere", "B1-C99"], "B1-C99"),
         (["review", str(SAMPLE), "--bloc", "B2", "--critere", "B1-C1"], "n’appartient pas"),
-        (["review", str(SAMPLE), "--assessor", "model"], "n’est pas disponible"),
+        (["review", str(SAMPLE), "--assessor", "devin"], "n’existe pas"),
         (["review", str(SAMPLE), "--format", "pdf"], "valeurs possibles"),
         (["review", str(SAMPLE), "--out", "/nulle/part/x.html"], "ne peut pas être écrit"),
         (["review", str(ROOT)], "dossier"),

@@ -171,7 +171,7 @@ def test_the_properties_and_the_assessors_are_listed(capsys: pytest.CaptureFixtu
     known = {p["code"]: p for p in document["properties"]}
     assert (known["S1"]["embedded"], known["S1"]["model"], known["S1"]["gate"]) == (0.0, 0.02, True)
     assert known["I4-MIN"]["gate"] is False
-    assert {"embedded", "reference"} <= set(document["assessors"])
+    assert {"embedded", "model", "panel", "reference"} <= set(document["assessors"])
     assert run(["evaluate", "list"]) == 0
     assert re.search(r"^S1 +0 / 2 % +Le même texte", capsys.readouterr().out, re.MULTILINE)
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from assistant.bootstrap import ASSESSORS
 from assistant.domain.base import Frozen
 from assistant.errors import InputError, SetupError
 from assistant.settings import load_settings
@@ -257,7 +258,7 @@ def list_(*, as_json: AsJson = False) -> None:
         )
         for c in (p.card for p in all_properties())
     )
-    catalogue = Catalogue(properties=known, assessors=("embedded", *sorted(SABOTEURS)))
+    catalogue = Catalogue(properties=known, assessors=(*ASSESSORS, *sorted(SABOTEURS)))
     if as_json:
         put_json(catalogue)
         return

@@ -8,10 +8,12 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from assistant.bootstrap import Assistant, build_assistant
+from assistant.bootstrap import ASSESSORS, Assistant, build_assistant, open_assessor
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.errors import InputError
+from assistant.settings import load_settings
+from ingestion.anonymise import Pseudonymiser
 from ingestion.readers import read_draft
 from web.commands.console import FrenchCommand, draft_at, file_at, progress, put, put_bytes, put_json
 from web.dependencies import labels_for
@@ -43,20 +45,19 @@ def review(
     passage: Annotated[bool, typer.Option("--passage", help="Lit un passage seul\u00a0: des constats, sans niveau.")] = False,
     form: Annotated[Format, typer.Option("--format", help="Forme de la lecture.")] = "terminal",
     out: OutOption = None,
-    assessor: Annotated[str, typer.Option("--assessor", help="Lecteur à employer.")] = "embedded",
+    assessor: Annotated[
+        str, typer.Option("--assessor", metavar="NOM", help=f"Lecteur à employer\u00a0: {', '.join(ASSESSORS)}.")
+    ] = "embedded",
 ) -> None:
     """Read a draft and show the reading."""
-    if assessor != "embedded":
-        raise InputError(
-            f"Le lecteur «\u00a0{assessor}\u00a0» n’est pas disponible.",
-            hint="Employez --assessor embedded, qui ne demande ni clé ni réseau.",
-        )
     if form == "docx" and out is None:
         raise InputError("Un document Word s’écrit dans un fichier.", hint="Ajoutez --out lecture.docx.")
+    settings = load_settings()
+    sent, name = file_at(path)
+    chosen = open_assessor(assessor, settings, masker=Pseudonymiser(sent, name))
     with progress("Lecture du fichier…"):
-        sent, name = file_at(path)
         draft = read_draft(sent, name)
-    assistant = build_assistant()
+    assistant = build_assistant(settings, chosen)
     with progress("Lecture critère par critère…"):
         report = assistant.review(draft, bloc, scope="passage" if passage else "draft", critere=critere)
     if form == "docx" and out is not None:

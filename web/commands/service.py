@@ -11,7 +11,7 @@ import uvicorn
 from assistant.bootstrap import Assistant, build_assistant, product_version
 from assistant.domain.exemplar import ReviewState
 from assistant.knowledge.shipped import shipped_exemplars
-from assistant.settings import load_settings
+from assistant.settings import ModelSettings, load_settings
 from web.app import create_app
 from web.commands.console import FrenchCommand, put, tell
 
@@ -51,6 +51,7 @@ def doctor() -> None:
         f"Index de recherche\u00a0: {_index_state(assistant.open_index(), settings.index)}",
         f"Bibliothèque\u00a0: {_library_state(assistant)}",
         f"Modèles sémantiques\u00a0: {semantic}",
+        f"Modèle de langue\u00a0: {_model_state(settings.model)}",
         f"Dossier des données\u00a0: {settings.data_dir}",
     ]
     put("\n".join(lines) + "\n")
@@ -67,3 +68,11 @@ def _index_state(opened: str, wanted: str) -> str:
 def _library_state(assistant: Assistant) -> str:
     own = len(assistant.library.summaries(ReviewState.PUBLIE)) if assistant.has_library else 0
     return f"{len(shipped_exemplars())} exemplaires fictifs livrés, {own} publié{'s' * (own > 1)} par l’institut"
+
+
+def _model_state(model: ModelSettings | None) -> str:
+    if model is None:
+        return "aucun, rien ne sort de cette machine"
+    where = f"sur une autre machine ({model.base_url or model.provider})" if model.elsewhere else "sur cette machine"
+    sent = "textes pseudonymisés avant l’envoi" if model.masked else "textes envoyés tels quels"
+    return f"{model.provider}:{model.name}, {where}, {sent}, avec --assessor model ou panel seulement"
