@@ -153,3 +153,16 @@ class VectorIndex(Protocol):
 
     def nearest(self, vector: Vectors, k: int) -> list[str]:
         """Return the ids of up to `k` candidates; the caller scores them exactly."""
+
+    def nearest_each(self, vectors: Vectors, k: int) -> list[list[str]]:
+        """Return the same for every row; raise `IndexUnusable` when the index no longer answers."""
+
+
+class IndexStore(Protocol):
+    """Several vector indexes kept together."""
+
+    def collection(self, name: str) -> VectorIndex:
+        """Return the index of that name."""
+
+    def close(self) -> None:
+        """Let go of the files; what is still asked of its indexes is refused."""

@@ -9,56 +9,87 @@ Run as `python -m assistant.retrieval.chroma build|probe FOLDER` by `index.py` o
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import chromadb
 import numpy as np
 from chromadb.config import Settings as ChromaSettings
 
+from assistant.errors import IndexUnusable
 from assistant.protocols import Vectors
 
 VECTORS = "vectors.npz"
-_COLLECTION = "jury-blanc"
 _PROBES = 3
 
 
-class ChromaIndex:
-    """Approximate nearest neighbours in a store that was probed."""
+class ChromaStore:
+    """A store that was probed, with its collections."""
 
     def __init__(self, folder: Path) -> None:
-        self._collection = _client(folder).get_collection(_COLLECTION, embedding_function=None)
+        self._client = _client(folder)
+
+    def collection(self, name: str) -> "ChromaIndex":
+        """Return the index of one of its collections."""
+        return ChromaIndex(self._client.get_collection(name, embedding_function=None))
+
+    def close(self) -> None:
+        """Let go of the files; what is still asked of its collections is refused."""
+        self._client.close()
+
+
+class ChromaIndex:
+    """Approximate nearest neighbours in one collection."""
+
+    def __init__(self, collection: "chromadb.Collection") -> None:
+        self.collection = collection
 
     def nearest(self, vector: Vectors, k: int) -> list[str]:
         """Return the ids of up to `k` candidates; the caller scores them exactly."""
-        found = self._collection.query(query_embeddings=[vector.tolist()], n_results=k, include=[])
-        return list(found["ids"][0])
+        return self.nearest_each(vector[None, :], k)[0]
+
+    def nearest_each(self, vectors: Vectors, k: int) -> list[list[str]]:
+        """Return the same for every row; raise `IndexUnusable` when the store no longer answers."""
+        try:
+            found = self.collection.query(query_embeddings=vectors, n_results=k, include=[])
+        except Exception as error:  # noqa: BLE001 - whatever breaks in a disposable index, the exact search answers
+            raise IndexUnusable("L’index ne répond plus.", hint="La recherche exacte prend le relais.") from error
+        return [list(ids) for ids in found["ids"]]
 
 
 def _client(folder: Path) -> "chromadb.ClientAPI":
     return chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
 
 
+def _stored(folder: Path) -> Iterator[tuple[str, list[str], Vectors]]:
+    """Yield the name, ids and vectors of each collection, as they were handed to the builder."""
+    with np.load(folder / VECTORS, allow_pickle=False) as stored:
+        for n, name in enumerate(stored["names"].tolist()):
+            yield name, stored[f"ids-{n}"].tolist(), stored[f"vectors-{n}"]
+
+
 def _build(folder: Path) -> None:
-    stored = np.load(folder / VECTORS, allow_pickle=False)
     client = _client(folder)
-    collection = client.create_collection(
-        _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
-    )
     step = client.get_max_batch_size()
-    ids, vectors = stored["ids"].tolist(), stored["vectors"]
-    for start in range(0, len(ids), step):
-        collection.add(ids=ids[start : start + step], embeddings=vectors[start : start + step].tolist())
+    for name, ids, vectors in _stored(folder):
+        collection = client.create_collection(
+            name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+        )
+        for start in range(0, len(ids), step):
+            collection.add(ids=ids[start : start + step], embeddings=vectors[start : start + step])
 
 
 def _probe(folder: Path) -> bool:
     """Tell whether the store holds what was put in it and finds it again."""
-    stored = np.load(folder / VECTORS, allow_pickle=False)
-    ids = stored["ids"].tolist()
-    index = ChromaIndex(folder)
-    if index._collection.count() != len(ids):
-        return False
-    tried = range(0, len(ids), max(1, len(ids) // _PROBES))
-    return all(ids[n] in index.nearest(stored["vectors"][n], 3) for n in tried)
+    store = ChromaStore(folder)
+    for name, ids, vectors in _stored(folder):
+        index = store.collection(name)
+        if index.collection.count() != len(ids):
+            return False
+        tried = range(0, len(ids), max(1, len(ids) // _PROBES))
+        if not all(ids[n] in index.nearest(vectors[n], 3) for n in tried):
+            return False
+    return True
 
 
 def main(arguments: list[str]) -> int:

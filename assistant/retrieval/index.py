@@ -7,17 +7,29 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from assistant.errors import IndexUnusable
-from assistant.protocols import VectorIndex, Vectors
+from assistant.protocols import IndexStore, VectorIndex, Vectors
 
 _LOG = logging.getLogger(__name__)
 _CHROMA = "assistant.retrieval.chroma"
 _SECONDS = 120
+BUILDING = ".building-"
+"""How the folder of a store in the making begins."""
+_ONLY = "jury-blanc"
+"""Collection of a store that has one."""
+
+
+class Collected(NamedTuple):
+    """What one collection of a store is built from."""
+
+    ids: Sequence[str]
+    vectors: Vectors
 
 
 class ExactIndex:
@@ -29,8 +41,12 @@ class ExactIndex:
 
     def nearest(self, vector: Vectors, k: int) -> list[str]:
         """Return the ids of the `k` nearest, best first, ties in corpus order."""
-        order = np.argsort(-(self._vectors @ vector), kind="stable")[:k]
-        return [self._ids[n] for n in order]
+        return self.nearest_each(vector[None, :], k)[0]
+
+    def nearest_each(self, vectors: Vectors, k: int) -> list[list[str]]:
+        """Return the same for every row."""
+        orders = np.argsort(-(vectors @ self._vectors.T), axis=1, kind="stable")[:, :k]
+        return [[self._ids[n] for n in order] for order in orders]
 
 
 def index_id(embedder: str, ids: Sequence[str]) -> str:
@@ -39,28 +55,50 @@ def index_id(embedder: str, ids: Sequence[str]) -> str:
 
 
 def build_store(folder: Path, ids: Sequence[str], vectors: Vectors) -> bool:
+    """Build a store of one collection, as `build_collections` does."""
+    return build_collections(folder, {_ONLY: Collected(ids, vectors)})
+
+
+def build_collections(
+    folder: Path, collections: Mapping[str, Collected], still_wanted: Callable[[], bool] = lambda: True
+) -> bool:
     """Build the Chroma store aside and move it to `folder`; return whether anything was built.
 
     A sound store already there is left alone, a broken one is replaced. Interrupted at any
-    point, it leaves the old store, the new one or none, never half of one. Raises
-    `IndexUnusable` when no store can be built or written here.
+    point, it leaves the old store, the new one or none, never half of one. A store that is no
+    longer wanted once it is made is thrown away. Raises `IndexUnusable` when no store can be
+    built or written here.
     """
-    if folder.is_dir() and _child("probe", folder):
+    if sound(folder):
         return False
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder.parent, ignore_cleanup_errors=True) as working:
+        with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder.parent, ignore_cleanup_errors=True) as working:
             aside = Path(working) / folder.name
             aside.mkdir()
-            np.savez(aside / "vectors.npz", ids=np.array(ids), vectors=vectors)
+            np.savez(aside / "vectors.npz", allow_pickle=False, **_arrays(collections))
             if not (_child("build", aside) and _child("probe", aside)):
                 raise _unusable("voyez le journal pour la cause")
+            if not still_wanted():
+                return False
             if folder.exists():
                 folder.rename(Path(working) / "retired")
             aside.rename(folder)
     except OSError as error:
         raise _unusable(f"vérifiez les droits et la place dans {folder.parent}") from error
     return True
+
+
+def sound(folder: Path) -> bool:
+    """Tell whether a store is there that gives back what was put in it."""
+    return folder.is_dir() and _child("probe", folder)
+
+
+def _arrays(collections: Mapping[str, Collected]) -> dict[str, Vectors]:
+    arrays: dict[str, Vectors] = {"names": np.array(list(collections))}
+    for n, (ids, vectors) in enumerate(collections.values()):
+        arrays |= {f"ids-{n}": np.array(ids, dtype=np.str_), f"vectors-{n}": vectors}
+    return arrays
 
 
 def _unusable(hint: str) -> IndexUnusable:
@@ -71,11 +109,15 @@ def _unusable(hint: str) -> IndexUnusable:
 
 def open_index(folder: Path, exact: ExactIndex) -> tuple[VectorIndex, str]:
     """Return the Chroma index of that folder when it proves sound, else the exact one, and its name."""
-    if not folder.is_dir() or not _child("probe", folder):
+    if not sound(folder):
         return exact, "exact"
-    chroma = importlib.import_module(_CHROMA)
-    index: VectorIndex = chroma.ChromaIndex(folder)
-    return index, "chroma"
+    return open_store(folder).collection(_ONLY), "chroma"
+
+
+def open_store(folder: Path) -> IndexStore:
+    """Open a store that was found sound."""
+    opened: IndexStore = importlib.import_module(_CHROMA).ChromaStore(folder)
+    return opened
 
 
 def _child(action: str, folder: Path) -> bool:
