@@ -24,19 +24,22 @@ from assistant.domain.session import Debrief, Session
 from assistant.errors import InputError, KnowledgeInvalid, ModelMisconfigured
 from assistant.hold_interview import debrief
 from assistant.knowledge.loader import load_knowledge
+from assistant.knowledge.shipped import shipped_exemplars, shipped_id
 from assistant.llm.secret import install_secret
 from assistant.llm.service import open_model
 from assistant.plan_interview import plan_interview
-from assistant.protocols import Assessor, Embedder, Masker
+from assistant.protocols import Assessor, Embedder, Masker, TakesExamples
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.retrieval.corpus import corpus
 from assistant.retrieval.embedders import StaticEmbedder
 from assistant.retrieval.hybrid import HybridSearch
 from assistant.retrieval.index import build_store, open_index
 from assistant.retrieval.matching import HybridMatcher
+from assistant.retrieval.shelves import Shelves, Sources
+from assistant.retrieval.showcase import Showcase
 from assistant.retrieval.static import StaticVectors, load_static
-from assistant.review_draft import Reviewer, Scope
-from assistant.settings import LIBRARY_FILE, ModelSettings, Settings, load_settings
+from assistant.review_draft import Reviewer, Scope, wordings
+from assistant.settings import DERIVED_FOLDER, LIBRARY_FILE, ModelSettings, Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.store.exemplars import ExemplarStore
@@ -45,10 +48,15 @@ if TYPE_CHECKING:
 class Assistant:
     """Everything the product can do; each part is made ready when first used."""
 
-    def __init__(self, knowledge: Knowledge, settings: Settings, assessor: Assessor | None = None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, settings: Settings, assessor: Assessor | None = None, *, exemplars: bool = True
+    ) -> None:
         self.knowledge = knowledge
         self.settings = settings
         self.assessor: Assessor = assessor or EmbeddedAssessor()
+        self._shows_exemplars = exemplars
+        if exemplars and isinstance(self.assessor, TakesExamples):
+            self.assessor.take(lambda request: self.showcase.examples(request))
 
     @cached_property
     def _static(self) -> StaticVectors:
@@ -72,6 +80,7 @@ class Assistant:
             assessor=self.assessor,
             version=product_version(),
             index=self._search.id,
+            exemplars=self.showcase if self._shows_exemplars else None,
         )
 
     def review(self, draft: Draft, bloc: str = "auto", scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
@@ -143,9 +152,24 @@ class Assistant:
         """Return what makes the vectors of the passages of exemplars."""
         return StaticEmbedder(self._static)
 
+    @cached_property
+    def showcase(self) -> Showcase:
+        """Return what shows exemplars beside readings: those shipped, and those published at that moment."""
+        knowledge = self.knowledge
+        sources = Sources(
+            shipped=lambda bloc: () if knowledge.grille(bloc).derived else shipped_exemplars(bloc),
+            shipped_id=shipped_id(),
+            institute=lambda: self.library if self.has_library else None,
+            wordings=wordings(knowledge.referentiel),
+        )
+        criteres = [c for g in knowledge.grilles for c in g.criteres]
+        shelves = Shelves(criteres, self._static, self.embedder, sources)
+        return Showcase(shelves, self.settings.data_dir / DERIVED_FOLDER)
+
     def build_index(self) -> bool:
-        """Build the derived index unless a sound one is there; return whether it was built."""
-        return build_store(self.index_folder, self._search.ids, self._search.vectors)
+        """Build the derived indexes unless sound ones are there; return whether any was built."""
+        built = build_store(self.index_folder, self._search.ids, self._search.vectors)
+        return self.showcase.build() or built
 
     def open_index(self) -> str:
         """Search through the derived index from now on when it is sound; return the one in use."""
@@ -154,11 +178,21 @@ class Assistant:
         self._search.index, name = open_index(self.index_folder, self._search.exact)
         return name
 
+    def open_exemplars(self, patience: float = 5.0) -> str:
+        """Look for exemplars through Chroma from now on; its store is made aside, and exact search answers meanwhile.
 
-def build_assistant(settings: Settings | None = None, assessor: Assessor | None = None) -> Assistant:
-    """Return an assistant with these settings or those of the environment, and the embedded assessor unless given another."""
+        Returns the one in use after at most `patience` seconds.
+        """
+        return "exact" if self.settings.index == "exact" else self.showcase.serve(patience)
+
+
+def build_assistant(settings: Settings | None = None, assessor: Assessor | None = None, *, exemplars: bool = True) -> Assistant:
+    """Return an assistant with these settings or those of the environment, and the embedded assessor unless given another.
+
+    `exemplars=False` shows none beside a reading, nor to a model: what is measured must not meet its own words.
+    """
     settings = settings or load_settings()
-    return Assistant(load_knowledge(_referentiel(settings)), settings, assessor)
+    return Assistant(load_knowledge(_referentiel(settings)), settings, assessor, exemplars=exemplars)
 
 
 ASSESSORS = ("embedded", "model", "panel")

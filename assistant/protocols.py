@@ -1,15 +1,15 @@
 """The sockets: what can be swapped, and what each side may expect of the other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from assistant.domain.base import Frozen, IndicateurCode, Span
-from assistant.domain.draft import Passage
-from assistant.domain.feedback import Assessment
+from assistant.domain.base import CritereCode, Frozen, IndicateurCode, Span
+from assistant.domain.draft import Draft, Passage
+from assistant.domain.feedback import Assessment, ExemplarQuote, Finding
 from assistant.domain.grille import CritereGrille, Indicateur
 from assistant.errors import ModelFailure
 from prompts.prompt import Prompt
@@ -82,6 +82,31 @@ class Assessor(Protocol):
         """Return one assessment a request, in the same order."""
 
 
+class Beside(Frozen):
+    """What exemplars show beside the reading of a draft."""
+
+    quotes: Mapping[CritereCode, tuple[ExemplarQuote, ...]]
+    copied: tuple[Finding, ...]
+    """Places of the draft that are nearly an exemplar's."""
+    library: str
+    """Identity of what could be shown, and the index that proposed it: « 1f0c…/chroma » or « …/exact »."""
+
+
+class Exemplars(Protocol):
+    """Shows how others showed the same thing; it never changes a reading."""
+
+    def beside(self, draft: Draft, bloc: str, assessments: Sequence[Assessment]) -> Beside:
+        """Return what to show beside the assessments of a draft; only what is published at this moment."""
+
+
+@runtime_checkable
+class TakesExamples(Protocol):
+    """An assessor that may be given examples of what shows a critère."""
+
+    def take(self, examples: Callable[[AssessmentRequest], Sequence[str]]) -> None:
+        """Ask for examples with every request from now on."""
+
+
 @runtime_checkable
 class UsesModel(Protocol):
     """Something that a language model has a part in."""
@@ -146,6 +171,18 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, of length at most 1; zeros when nothing in it is known."""
+
+
+class PassageVectors(Protocol):
+    """Vectors of passages, one row a passage."""
+
+    @property
+    def passages(self) -> tuple[tuple[str, int], ...]:
+        """Return the id of the exemplar and the number of each passage."""
+
+    @property
+    def vectors(self) -> Vectors:
+        """Return the rows."""
 
 
 class VectorIndex(Protocol):

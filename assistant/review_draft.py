@@ -24,7 +24,7 @@ from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Bloc, Referentiel
 from assistant.errors import InputError
 from assistant.knowledge.notice import notice
-from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher, UsesModel
+from assistant.protocols import AssessmentRequest, Assessor, Beside, Exemplars, PassageMatcher, UsesModel
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.text.language import is_french
 from assistant.text.segment import passages
@@ -50,6 +50,7 @@ class Reviewer:
     assessor: Assessor
     version: str
     index: str
+    exemplars: Exemplars | None = None
 
     def review(self, draft: Draft, bloc: str = AUTO, scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
         """Return the reading of the draft; raise `InputError` when nothing can be read.
@@ -64,21 +65,22 @@ class Reviewer:
         asked = self._bloc(bloc if bloc == AUTO else bloc.upper(), critere, probable)
         grille = self.knowledge.grille(asked.code)
         assessments = self._assess(draft, read, grille, critere, scope)
+        beside = self.exemplars.beside(draft, asked.code, assessments) if self.exemplars else None
         facts = self.knowledge
         return FeedbackReport(
             scope=scope,
             bloc=asked.code,
             bloc_probable=probable,
             draft=_facts(draft),
-            assessments=tuple(assessments),
+            assessments=_illustrated(assessments, beside),
             priorities=_priorities(assessments),
             formal=check_formal(draft, asked) if scope == "draft" else (),
             genre=check_genre(draft, asked, simulated=grille.simulated),
             arithmetic=check_arithmetic(draft),
             outdated=check_outdated(draft, facts.controles, facts.faits, facts.knowledge_date),
-            warnings=(*_other_bloc(asked.code, probable, scope), *draft.notices),
+            warnings=(*_other_bloc(asked.code, probable, scope), *(beside.copied if beside else ()), *draft.notices),
             notice=notice(facts, reader=self.assessor.id, model=self._uses.model if self._uses else None),
-            provenance=self._provenance(grille),
+            provenance=self._provenance(grille, beside),
         )
 
     def assess(self, draft: Draft, bloc: str, scope: Scope = "draft", critere: str | None = None) -> list[Assessment]:
@@ -121,14 +123,14 @@ class Reviewer:
         ]
         return [keep_grounded(draft.text, a) for a in self.assessor.assess(requests)]
 
-    def _provenance(self, grille: Grille) -> Provenance:
+    def _provenance(self, grille: Grille, beside: Beside | None) -> Provenance:
         derived = "dérivée" if grille.derived else "experte"
         return Provenance(
             version=self.version,
             assessor=self.assessor.id,
             referentiel=self.knowledge.referentiel.identity(),
             grille=f"{grille.bloc} {self.knowledge.version} ({derived})",
-            index=self.index,
+            index=f"{self.index}+{beside.library}" if beside else self.index,
             knowledge_date=self.knowledge.knowledge_date,
             model=self._uses.model if self._uses else None,
             prompt=self._uses.prompt if self._uses else None,
@@ -137,6 +139,13 @@ class Reviewer:
     @property
     def _uses(self) -> UsesModel | None:
         return self.assessor if isinstance(self.assessor, UsesModel) else None
+
+
+def _illustrated(assessments: Sequence[Assessment], beside: Beside | None) -> tuple[Assessment, ...]:
+    """Return the assessments with the exemplars to show beside each, and nothing else changed."""
+    if beside is None:
+        return tuple(assessments)
+    return tuple(a.model_copy(update={"exemplars": beside.quotes.get(a.critere, ())}) for a in assessments)
 
 
 def keep_grounded(text: str, assessment: Assessment) -> Assessment:

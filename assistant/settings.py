@@ -14,6 +14,8 @@ from assistant.errors import SetupError, UnknownSetting
 PREFIX = "JURY_BLANC_"
 LIBRARY_FILE = "jury-blanc.sqlite"
 """Name, in the data folder, of the database of exemplars."""
+DERIVED_FOLDER = "exemplaires"
+"""Name, in the data folder, of the folder of everything made from published exemplars: it may be deleted at any time."""
 _NESTED = "__"
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _UserPath = Annotated[Path, AfterValidator(Path.expanduser)]

@@ -19,8 +19,8 @@ _LOG = logging.getLogger(__name__)
 _PROMPT = "evaluer_critere"
 _MOST_EXEMPLARS = 2
 
-Exemplars = Callable[[str], Sequence[str]]
-"""Gives reviewed, anonymised passages for the code of a critère."""
+Exemplars = Callable[[AssessmentRequest], Sequence[str]]
+"""Gives reviewed, anonymised passages that show the critère of a request."""
 
 
 class ModelAssessor:
@@ -62,6 +62,10 @@ class ModelAssessor:
         """Return the identity of the prompt."""
         return identity(_PROMPT)
 
+    def take(self, examples: Exemplars) -> None:
+        """Ask for examples with every request from now on."""
+        self._exemplars = examples
+
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""
         if not requests:
@@ -84,7 +88,7 @@ class ModelAssessor:
             "critere": critere.texte,
             "attendu": critere.expected,
             "indicateurs": [{"code": i.code, "label": i.label, "description": i.description} for i in critere.indicateurs],
-            "exemples": [" ".join(e.split()) for e in self._exemplars(critere.code)[:_MOST_EXEMPLARS]],
+            "exemples": [" ".join(e.split()) for e in self._exemplars(request)[:_MOST_EXEMPLARS]],
         }
         bare = render(_PROMPT, passages=(), **given)
         found = matter(request, draft, self._chat.room - len(bare.instructions) - len(bare.matter))

@@ -1,11 +1,11 @@
 """Several assessors read the same critère: what they agree on, and how far apart they are."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.assessment.composing import composed, shown
 from assistant.domain.feedback import Assessment, Etat, IndicateurReading, Niveau
-from assistant.protocols import AssessmentRequest, Assessor, UsesModel
+from assistant.protocols import AssessmentRequest, Assessor, TakesExamples, UsesModel
 
 _SCALE = (Etat.ABSENT, Etat.EVOQUE, Etat.PARTIEL, Etat.ATTESTE)
 _NIVEAUX = (Niveau.ABSENT, Niveau.EVOQUE, Niveau.PARTIEL, Niveau.DEMONTRE)
@@ -32,6 +32,12 @@ class PanelAssessor:
     def prompt(self) -> str:
         """Return the identities of the prompts of its members."""
         return ", ".join(dict.fromkeys(m.prompt for m in self._members if isinstance(m, UsesModel)))
+
+    def take(self, examples: Callable[[AssessmentRequest], Sequence[str]]) -> None:
+        """Let the members that use examples ask for them."""
+        for member in self._members:
+            if isinstance(member, TakesExamples):
+                member.take(examples)
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""

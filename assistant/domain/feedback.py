@@ -106,6 +106,8 @@ class ExemplarQuote(Frozen):
     id: str
     excerpt: str
     fictional: bool
+    indicateur: IndicateurCode | None = None
+    """What the excerpt shows."""
 
 
 class Assessment(Frozen):

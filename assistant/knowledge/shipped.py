@@ -28,6 +28,13 @@ def shipped_exemplars(bloc: str | None = None) -> tuple[Exemplar, ...]:
     return tuple(_read(name) for name in names if bloc is None or name.startswith(f"{bloc}-"))
 
 
+@cache
+def shipped_id() -> str:
+    """Return the identity of the shipped exemplars: it changes whenever one of them does."""
+    files_ = sorted((f for f in _folder().iterdir() if f.name.endswith(".md")), key=lambda f: f.name)
+    return hashlib.sha256(b"\0".join(f.name.encode() + f.read_bytes() for f in files_)).hexdigest()[:16]
+
+
 def _folder() -> Traversable:
     return files(__package__).joinpath(FOLDER)
 

@@ -52,7 +52,7 @@ class ChromaIndex:
         """Return the same for every row; raise `IndexUnusable` when the store no longer answers."""
         try:
             found = self.collection.query(query_embeddings=vectors, n_results=k, include=[])
-        except Exception as error:  # noqa: BLE001 - whatever breaks in a disposable index, the exact search answers
+        except Exception as error:
             raise IndexUnusable("L’index ne répond plus.", hint="La recherche exacte prend le relais.") from error
         return [list(ids) for ids in found["ids"]]
 

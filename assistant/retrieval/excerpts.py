@@ -15,8 +15,8 @@ _SHOWING = (Niveau.DEMONTRE, Niveau.PARTIEL)
 _FEWEST_WORDS, _MOST_WORDS = 18, 90
 _MOST_CHARACTERS = 480
 _LEANING = re.compile(
-    r"""\W*(?:(?:elles?|ils?(?!\ (?:y\ a|faut|s'agit|est|existe)\b)|lui|eux|leurs?|celui|celles?|ceux|ca|cela|ceci|en|y|cet(?:te)?|ces|sa|son|ses
-    |puis|mais|donc|et|or|car|aussi|ensuite|pourtant|ainsi|oui|non|idem)\b|c'|ce\ (?!qu))""",
+    r"""\W*(?:(?:elles?|ils?(?!\ (?:y\ a|faut|s'agit|est|existe)\b)|lui|eux|leurs?|celui|celles?|ceux|ca|cela|ceci|en|y
+    |cet(?:te)?|ces|sa|son|ses|puis|mais|donc|et|or|car|aussi|ensuite|pourtant|ainsi|oui|non|idem)\b|c'|ce\ (?!qu))""",
     re.VERBOSE,
 )
 """How a sentence begins that leans on the one before it."""

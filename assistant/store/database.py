@@ -15,12 +15,10 @@ from sqlalchemy import URL, Connection, create_engine, event, inspect, select, t
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-from assistant.settings import LIBRARY_FILE
+from assistant.settings import DERIVED_FOLDER, LIBRARY_FILE
 from assistant.store import refusals
 from assistant.store.tables import REVISION, SCRUBS
 
-DERIVED = "exemplaires"
-"""Folder, beside the database, of everything made from published exemplars: it may be deleted at any time."""
 WAIT_SECONDS = 5.0
 """How long a command waits for another one to finish writing."""
 
@@ -65,7 +63,7 @@ class Database:
     @property
     def derived(self) -> Path:
         """Return the folder of what is made from published exemplars."""
-        return self.path.parent / DERIVED
+        return self.path.parent / DERIVED_FOLDER
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -133,8 +133,8 @@ class ExemplarStore:
         self._changed(was=before["state"])
         self._database.scrub()
 
-    def vectors(self, embedder: Embedder) -> StoredVectors:
-        """Return the vectors that this embedder made of published passages; those it lacks are made and kept."""
+    def vectors(self, embedder: Embedder, bloc: str | None = None) -> StoredVectors:
+        """Return the vectors that this embedder made of published passages, those it lacks being made and kept."""
         with self._database.reading() as connection:
             lacking = _lacking(connection, embedder)
         if lacking:
@@ -148,6 +148,8 @@ class ExemplarStore:
                 .where(EXEMPLARS.c.state == ReviewState.PUBLIE.value, VECTORS.c.embedder == embedder.id)
                 .order_by(VECTORS.c.exemplar, VECTORS.c.number)
             )
+            if bloc is not None:
+                asked = asked.where(EXEMPLARS.c.bloc == bloc)
             rows = connection.execute(asked).all()
         vectors = [np.frombuffer(vector, dtype=_FLOAT) for _, _, vector in rows]
         matrix = np.array(vectors, dtype=np.float32) if vectors else np.zeros((0, 0), dtype=np.float32)

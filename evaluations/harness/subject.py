@@ -61,7 +61,7 @@ class Subject:
     def __init__(self, assessor: Assessor | None = None, opener: Opener = opened) -> None:
         self._heard = Overheard(assessor or EmbeddedAssessor())
         self._open = opener
-        self.assistant = build_assistant(assessor=self._heard)
+        self.assistant = build_assistant(assessor=self._heard, exemplars=False)
 
     @property
     def assessor(self) -> Assessor:

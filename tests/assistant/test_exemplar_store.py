@@ -9,7 +9,8 @@ from library import MARKER, LetterEmbedder, exemplar, files_holding, library, pu
 from assistant.domain.exemplar import ReviewState
 from assistant.domain.feedback import Niveau
 from assistant.errors import ExemplarNotReady, LibraryBusy, UnknownExemplar
-from assistant.store.database import DERIVED, open_database
+from assistant.settings import DERIVED_FOLDER
+from assistant.store.database import open_database
 from assistant.store.exemplars import ExemplarStore
 from assistant.text.placeholders import masking, rewritten
 
@@ -140,7 +141,7 @@ def test_an_erased_exemplar_leaves_no_byte_in_the_data_folder_and_its_name_in_no
     made = exemplar(long, context=f"secteur {MARKER}")
     made = made.model_copy(update={"source": made.source.model_copy(update={"name": f"{MARKER}.docx", "consent": MARKER})})
     code = published(store, made)
-    derived = tmp_path / DERIVED / "index-1"
+    derived = tmp_path / DERIVED_FOLDER / "index-1"
     derived.mkdir(parents=True)
     (derived / "vectors.bin").write_text(MARKER, encoding="utf-8")
     assert files_holding(tmp_path, MARKER)

@@ -129,7 +129,9 @@ def test_what_is_masked_never_leaves_and_quotes_come_back_in_the_candidates_word
 
 
 def test_two_exemplars_at_most_are_shown_and_cannot_be_quoted(assistant: Assistant) -> None:
-    _, chat = _read(assistant, lambda _: SLOW, exemplars=lambda code: [f"Exemplaire {n} de {code}." for n in range(3)])
+    _, chat = _read(
+        assistant, lambda _: SLOW, exemplars=lambda asked: [f"Exemplaire {n} de {asked.critere.code}." for n in range(3)]
+    )
     first = chat.prompts[0]
     assert "Exemplaire 0 de B1-C1." in first.matter
     assert "Exemplaire 2" not in first.matter

@@ -30,7 +30,7 @@ def serve(
     """Serve the web application until interrupted."""
     settings = load_settings()
     assistant = build_assistant(settings)
-    index = assistant.open_index()
+    index = f"{assistant.open_index()}, exemplaires {assistant.open_exemplars()}"
     where = f"http://{host or settings.host}:{port or settings.port}/"
     tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
     app = create_app(assistant)
