@@ -20,7 +20,7 @@ _LEANING = re.compile(
     re.VERBOSE,
 )
 """How a sentence begins that leans on the one before it."""
-_MARKS = re.compile(r"^\s*(?:[-–•*+>]|\d{1,2}[.)])\s+|^#+\s*|\*\*|__|\|", re.MULTILINE)
+_MARKS = re.compile(r"^\s*(?:[-–•*+>]|\d{1,2}[.)])\s+|^#+\s*|\*\*|__|\||(?<!\s)\*|\*(?!\s)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,9 @@ def _standing(text: str, every: Sequence[Span], first: int) -> int:
 
 
 def _leans(text: str, sentence: Span) -> bool:
-    return _LEANING.match(fold(text[sentence.start : sentence.end])) is not None
+    words = text[sentence.start : sentence.end]
+    begins = re.search(r"\w", words)
+    return _LEANING.match(fold(words)) is not None or begins is None or begins.group().islower()
 
 
 def _words(text: str, every: Sequence[Span], first: int, last: int) -> int:
@@ -96,4 +98,5 @@ def _words(text: str, every: Sequence[Span], first: int, last: int) -> int:
 
 def _readable(words: str) -> str:
     """Return the words on one line, without what only draws a page."""
-    return " ".join(_MARKS.sub(" ", words).split())
+    lines = [" ".join(_MARKS.sub(" ", line).split()) for line in words.splitlines()]
+    return re.sub(r"(?<=[^.!?;:,…]) \n", " ; ", " \n".join(filter(None, lines))).replace(" \n", " ")

@@ -16,7 +16,6 @@ from assistant.retrieval.excerpts import Excerpt, excerpts_of
 from assistant.retrieval.index import ExactIndex
 from assistant.retrieval.static import StaticVectors
 from assistant.text.borrowing import Borrowing, Lenders, WordedText
-from assistant.text.french import terms
 
 Floats = NDArray[np.float64]
 _WEIGHT = 2.0
@@ -24,10 +23,10 @@ _WEIGHT = 2.0
 _CANDIDATES = 32
 _CLEAR = 0.3
 """Cosine with the indicateur from which the words say what was labelled: 93 % of labelled excerpts do, 0.2 % of others."""
-_SAME_TRADE = 0.13
+_SAME_TRADE = 0.16
 """Cosine of the words that few have, above which two dossiers are of one trade, or one dossier."""
-_TRADE_WORD = 4
-"""Letters from which a word may be one of a trade."""
+_TRADE_WORD, _TRADE_STEM = 5, 7
+"""Letters from which a word may be one of a trade, and by which it is known: « ambulance » and « ambulancier » are one."""
 _WIDESPREAD = 0.34
 """Part of the exemplars from which a word says nothing of a trade."""
 
@@ -47,12 +46,12 @@ class Known:
     @cached_property
     def stems(self) -> Counter[str]:
         """Return how often it has each word that a trade may have."""
-        return trade_words(self.exemplar.text)
+        return trade_words(self.worded)
 
 
-def trade_words(text: str) -> Counter[str]:
-    """Return how often a text has each word that a trade may have."""
-    return Counter(word for word in terms(text) if len(word) >= _TRADE_WORD)
+def trade_words(text: WordedText) -> Counter[str]:
+    """Return how often a text has each word that a trade may have, by its first letters."""
+    return Counter(word[:_TRADE_STEM] for word in text.words if len(word) >= _TRADE_WORD)
 
 
 @dataclass(frozen=True)
@@ -115,8 +114,13 @@ class Shelf:
             self._seen[excerpt.id] = round(float(np.einsum("d,d->", topics, self.prototypes[excerpt.indicateur])), 5)
         return self._seen[excerpt.id]
 
-    def same_trade(self, words: Counter[str]) -> set[str]:
+    def same_trade(self, draft: WordedText) -> set[str]:
         """Return the ids of the exemplars that have the rare words of a draft: its own trade, or its own dossier."""
+        alike = self.alike(trade_words(draft))
+        return {known.exemplar.id for known, score in zip(self.known, alike, strict=True) if score >= _SAME_TRADE}
+
+    def alike(self, words: Counter[str]) -> Floats:
+        """Return, for each exemplar, how far it has the rare words of a text, from 0 to 1."""
         table, weights, rare = self._trades
         own = np.zeros(table.shape[1])
         beyond = 0.0
@@ -127,8 +131,8 @@ class Shelf:
             elif word not in self._usual:
                 beyond += (_damped(count) * rare) ** 2
         length = float(np.sqrt((own**2).sum() + beyond)) or 1.0
-        alike = np.round(table @ own / length, 4)
-        return {known.exemplar.id for known, score in zip(self.known, alike, strict=True) if score >= _SAME_TRADE}
+        alike: Floats = np.round(table @ own / length, 4)
+        return alike
 
     @cached_property
     def _trades(self) -> tuple[csr_matrix, dict[str, tuple[int, float]], float]:

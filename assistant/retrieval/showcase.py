@@ -12,7 +12,7 @@ from assistant.errors import IndexUnusable
 from assistant.protocols import AssessmentRequest, Beside
 from assistant.retrieval.derived import DerivedStore
 from assistant.retrieval.excerpts import Excerpt
-from assistant.retrieval.shelf import Shelf, Wanted, trade_words
+from assistant.retrieval.shelf import Shelf, Wanted
 from assistant.retrieval.shelves import Shelves, collection_of
 from assistant.text.borrowing import Borrowing, WordedText
 
@@ -112,7 +112,7 @@ def _looked(shelf: Shelf, text: str, sha256: str) -> _Looked:
     copied = _together(shelf.borrowings(worded))
     own = {k.exemplar.id for k in shelf.known if sha256 == k.exemplar.source.sha256}
     lent = {shelf.known[b.source].exemplar.id for b in copied}
-    return _Looked(shelf, " ".join(worded.words), copied, frozenset(own | lent | shelf.same_trade(trade_words(text))))
+    return _Looked(shelf, " ".join(worded.words), copied, frozenset(own | lent | shelf.same_trade(worded)))
 
 
 def _together(found: Sequence[Borrowing]) -> list[Borrowing]:
@@ -128,7 +128,10 @@ def _together(found: Sequence[Borrowing]) -> list[Borrowing]:
 
 
 def _wanted(assessment: Assessment, *, alone: bool) -> Iterator[Wanted]:
-    """Yield what a critère lacks, what a jury would miss first; of a passage alone, only where it speaks of the critère, or is asked about it."""
+    """Yield what a critère lacks, what a jury would miss first.
+
+    A passage alone lacks something only where it speaks of the critère, or is asked about it.
+    """
     if assessment.niveau is Niveau.NON_EVALUABLE or (assessment.niveau is None and not (alone or assessment.evidence)):
         return
     near = " ".join(e.quote for e in assessment.evidence[:_QUOTES])
