@@ -45,13 +45,13 @@ def excerpts_of(exemplar: Exemplar) -> Iterator[Excerpt]:
         niveau = exemplar.niveaux.get(critere)
         if label.etat is not Etat.ATTESTE or niveau not in _SHOWING:
             continue
-        seen: set[Span] = set()
+        taken: list[Span] = []
         for span in label.spans:
             passage = next((p for p in exemplar.passages if p.start <= span.start < p.end and not p.tabular), None)
             place = _place(exemplar.text, passage, span) if passage else None
-            if passage is None or place is None or place in seen:
+            if passage is None or place is None or any(place.overlaps(other) for other in taken):
                 continue
-            seen.add(place)
+            taken.append(place)
             yield Excerpt(
                 id=f"{exemplar.id}/{label.code}/{place.start}",
                 exemplar=exemplar.id,

@@ -63,6 +63,14 @@ def test_what_shows_too_little_or_does_not_read_is_not_shown(made: Exemplar) -> 
     assert _texts(made) == []
 
 
+def test_two_labels_of_one_indicateur_in_one_sentence_make_one_excerpt() -> None:
+    made = _labelled(f"{FULL} Trois offres.", "trois offres")
+    start = made.text.index("deux tuteurs")
+    [label] = made.indicateurs
+    twice = label.model_copy(update={"spans": (*label.spans, Span(start=start, end=len(made.text)))})
+    assert _texts(made.model_copy(update={"indicateurs": (twice,)})) == [FULL]
+
+
 def test_marks_that_only_draw_a_page_are_left_out_and_items_are_told_apart() -> None:
     text = "- **Prix** : 22 € de l’heure et par personne, facturés aux trois hôtels\n- *Durée* : six journées de sept heures, deux par mois, d’octobre à décembre."
     assert _texts(_labelled(text, "Prix")) == [
