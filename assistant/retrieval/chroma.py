@@ -9,7 +9,7 @@ Run as `python -m assistant.retrieval.chroma build|probe FOLDER` by `index.py` o
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import chromadb
@@ -21,6 +21,7 @@ from assistant.protocols import Vectors
 
 VECTORS = "vectors.npz"
 _PROBES = 3
+_ALIKE = 0.999
 
 
 class ChromaStore:
@@ -87,9 +88,16 @@ def _probe(folder: Path) -> bool:
         if index.collection.count() != len(ids):
             return False
         tried = range(0, len(ids), max(1, len(ids) // _PROBES))
-        if not all(ids[n] in index.nearest(vectors[n], 3) for n in tried):
+        rows = {code: n for n, code in enumerate(ids)}
+        if not all(_same(vectors[n], [vectors[rows[code]] for code in index.nearest(vectors[n], 1)]) for n in tried):
             return False
     return True
+
+
+def _same(asked: Vectors, found: Sequence[Vectors]) -> bool:
+    """Tell whether what was found for a vector is that vector, or one just like it."""
+    lengths = [float(np.linalg.norm(asked) * np.linalg.norm(one)) for one in found]
+    return bool(found) and all(float(asked @ one) >= _ALIKE * n for one, n in zip(found, lengths, strict=True))
 
 
 def main(arguments: list[str]) -> int:

@@ -40,10 +40,15 @@ class DerivedStore:
     def ensure(self, identity: str, collections: Collections) -> None:
         """Have the store of that identity opened or made in the background, unless that failed before or is under way."""
         with self._lock:
-            if self._failed == identity or self.opened(identity) or (self._maker and self._maker.is_alive()):
+            if self._failed == identity or self.opened(identity) or self.busy:
                 return
             self._maker = threading.Thread(target=self._make, args=(identity, collections), name="exemplaires", daemon=True)
             self._maker.start()
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a store is being opened or made."""
+        return self._maker is not None and self._maker.is_alive()
 
     def wait(self, seconds: float) -> None:
         """Wait for what is under way, that long at most."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.domain.base import Span
 from assistant.domain.exemplar import Exemplar, ExemplarPassage
 from assistant.domain.feedback import Etat, Niveau
-from assistant.text.french import count_words, fold, sentences
+from assistant.text.french import fold, sentences
 
 RULE = "excerpts/1"
 """Changes whenever other words of the same exemplar would be shown."""
@@ -93,7 +93,7 @@ def _leans(text: str, sentence: Span) -> bool:
 
 
 def _words(text: str, every: Sequence[Span], first: int, last: int) -> int:
-    return count_words(text[every[first].start : every[last].end])
+    return len(text[every[first].start : every[last].end].split())
 
 
 def _readable(words: str) -> str:

@@ -93,8 +93,9 @@ class Shelf:
         """Return the excerpts that show each indicateur, best first; `index` only proposes them."""
         if not wanted or not self.excerpts:
             return {}
-        near = self.static.read([w.near for w in wanted]).topics
-        asked = np.stack([excerpt_vector(t, self.prototypes[w.indicateur]) for t, w in zip(near, wanted, strict=True)])
+        near = list(dict.fromkeys(w.near for w in wanted))
+        topics = dict(zip(near, self.static.read(near).topics, strict=True))
+        asked = np.stack([excerpt_vector(topics[w.near], self.prototypes[w.indicateur]) for w in wanted])
         proposed = index.nearest_each(asked.astype(np.float32), min(_CANDIDATES, len(self.excerpts)))
         return {w.indicateur: self._ranked(w.indicateur, v, ids) for w, v, ids in zip(wanted, asked, proposed, strict=True)}
 
@@ -113,6 +114,12 @@ class Shelf:
             topics = self.static.read([excerpt.text]).topics[0]
             self._seen[excerpt.id] = round(float(np.einsum("d,d->", topics, self.prototypes[excerpt.indicateur])), 5)
         return self._seen[excerpt.id]
+
+    def words(self, excerpt: Excerpt) -> str:
+        """Return the words of an excerpt, folded, separated by spaces."""
+        if excerpt.id not in self._worded:
+            self._worded[excerpt.id] = " ".join(WordedText(excerpt.text).words)
+        return self._worded[excerpt.id]
 
     def same_trade(self, draft: WordedText) -> set[str]:
         """Return the ids of the exemplars that have the rare words of a draft: its own trade, or its own dossier."""
@@ -171,6 +178,10 @@ class Shelf:
 
     @cached_property
     def _seen(self) -> dict[str, float]:
+        return {}
+
+    @cached_property
+    def _worded(self) -> dict[str, str]:
         return {}
 
 

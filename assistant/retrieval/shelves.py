@@ -60,9 +60,8 @@ class Shelves:
         self._sources = sources
         self._prototypes = prototypes_of(static, self._indicateurs)
         self._anyone = [WordedText(wording) for wording in sources.wordings]
-        self._lock = threading.Lock()
-        self._published = _NONE
-        self._filled: dict[str, Shelf] = {}
+        self._filling = {i.code.partition("-")[0]: threading.Lock() for i in self._indicateurs}
+        self._filled: dict[str, tuple[str, Shelf]] = {}
         self._known: dict[str, dict[tuple[str, int], Known]] = {}
 
     def identity(self) -> str:
@@ -72,21 +71,20 @@ class Shelves:
     def of(self, bloc: str) -> tuple[str, Shelf]:
         """Return the identity of all that may be shown now, and the exemplars of a bloc."""
         published, institute = self._open()
-        with self._lock:
-            if published != self._published:
-                self._published, self._filled = published, {}
-            try:
-                if bloc not in self._filled:
-                    self._filled[bloc] = self._fill(bloc, institute)
-                return self._identity(published), self._filled[bloc]
-            except LibraryUnusable as error:
-                _LOG.warning("library of exemplars left out: %s", error)
-                return self._identity(_NONE), self._fill(bloc, None)
+        with self._filling[bloc]:
+            kept = self._filled.get(bloc)
+            if kept is None or kept[0] != published:
+                try:
+                    kept = published, self._fill(bloc, institute)
+                except LibraryUnusable as error:
+                    _LOG.warning("library of exemplars left out: %s", error)
+                    kept = _NONE, self._fill(bloc, None)
+                self._filled[bloc] = kept
+            return self._identity(kept[0]), kept[1]
 
     def collections(self) -> dict[str, Collected]:
         """Return what an index of all that may be shown is built from: one collection a bloc."""
-        blocs = sorted({i.code.partition("-")[0] for i in self._indicateurs})
-        shelves = {bloc: self.of(bloc)[1] for bloc in blocs}
+        shelves = {bloc: self.of(bloc)[1] for bloc in sorted(self._filling)}
         return {collection_of(b): Collected([e.id for e in s.excerpts], s.vectors) for b, s in shelves.items() if s.excerpts}
 
     def _identity(self, published: str) -> str:

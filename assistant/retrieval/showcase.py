@@ -37,7 +37,7 @@ class _Looked:
 
     def shows(self, excerpt: Excerpt) -> bool:
         """Tell whether an excerpt is of another situation, and not in the draft already."""
-        return excerpt.exemplar not in self.apart and " ".join(WordedText(excerpt.text).words) not in self.words
+        return excerpt.exemplar not in self.apart and self.shelf.words(excerpt) not in self.words
 
 
 class Showcase:
@@ -85,6 +85,11 @@ class Showcase:
         self._store.ensure(identity, self._shelves.collections)
         self._store.wait(patience)
         return "chroma" if self._store.opened(identity) else "exact"
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether a store is being opened or made in the background."""
+        return self._store.busy
 
     def build(self) -> bool:
         """Make the Chroma store now, unless a sound one is there; return whether it was made."""

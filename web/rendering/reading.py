@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.domain.draft import Draft
-from assistant.domain.feedback import Assessment, Etat, Evidence, FeedbackReport, Finding, IndicateurReading, Niveau
+from assistant.domain.feedback import (
+    Assessment,
+    Etat,
+    Evidence,
+    ExemplarQuote,
+    FeedbackReport,
+    Finding,
+    IndicateurReading,
+    Niveau,
+)
 from web.rendering.places import Places
 from web.rendering.plain import one_line, shortened
 from web.rendering.words import (
@@ -215,10 +224,13 @@ def _critere(assessment: Assessment, labels: Labels, draft: Draft | None, places
         missing=tuple(_missing(assessment, labels)),
         advice=typeset(one_line(assessment.advice)),
         question=typeset(one_line(assessment.question)),
-        exemplars=tuple(
-            (shortened(e.excerpt, 480), "dossier fictif" if e.fictional else "dossier anonymisé") for e in assessment.exemplars
-        ),
+        exemplars=tuple((shortened(e.excerpt, 500), _origin(e, labels)) for e in assessment.exemplars),
     )
+
+
+def _origin(quote: ExemplarQuote, labels: Labels) -> str:
+    kind = "dossier fictif" if quote.fictional else "dossier anonymisé"
+    return typeset(f"{labels.indicateur(quote.indicateur).label} ; {kind}") if quote.indicateur else kind
 
 
 def _passages(assessment: Assessment, labels: Labels, draft: Draft | None, places: Places) -> tuple[Passage, ...]:
