@@ -50,6 +50,7 @@ def doctor() -> None:
         "Lecteur intégré\u00a0: prêt, sans clé ni réseau",
         f"Index de recherche\u00a0: {_index_state(assistant.open_index(), settings.index)}",
         f"Bibliothèque\u00a0: {_library_state(assistant)}",
+        f"Index des exemplaires\u00a0: {_exemplars_state(assistant, settings.index)}",
         f"Modèles sémantiques\u00a0: {semantic}",
         f"Modèle de langue\u00a0: {_model_state(settings.model)}",
         f"Dossier des données\u00a0: {settings.data_dir}",
@@ -63,6 +64,16 @@ def _index_state(opened: str, wanted: str) -> str:
     if wanted == "exact":
         return "recherche exacte, par réglage"
     return "absent ou illisible\u00a0; la recherche exacte le remplace (à construire\u00a0: jury-blanc ingest index)"
+
+
+def _exemplars_state(assistant: Assistant, wanted: str) -> str:
+    if wanted == "exact":
+        return "recherche exacte, par réglage"
+    return (
+        "prêt"
+        if assistant.showcase.sound()
+        else "à faire\u00a0; «\u00a0serve\u00a0» le construit, la recherche exacte le remplace"
+    )
 
 
 def _library_state(assistant: Assistant) -> str:
