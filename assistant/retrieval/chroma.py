@@ -10,6 +10,7 @@ Run as `python -m assistant.retrieval.chroma build|probe FOLDER` by `index.py` o
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import chromadb
@@ -28,11 +29,13 @@ class ChromaStore:
     """A store that was probed, with its collections."""
 
     def __init__(self, folder: Path) -> None:
-        self._client = _client(folder)
+        with _answering():
+            self._client = _client(folder)
 
     def collection(self, name: str) -> "ChromaIndex":
-        """Return the index of one of its collections."""
-        return ChromaIndex(self._client.get_collection(name, embedding_function=None))
+        """Return the index of one of its collections; raise `IndexUnusable` when the store no longer answers."""
+        with _answering():
+            return ChromaIndex(self._client.get_collection(name, embedding_function=None))
 
     def close(self) -> None:
         """Let go of the files; what is still asked of its collections is refused."""
@@ -51,11 +54,20 @@ class ChromaIndex:
 
     def nearest_each(self, vectors: Vectors, k: int) -> list[list[str]]:
         """Return the same for every row; raise `IndexUnusable` when the store no longer answers."""
-        try:
+        with _answering():
             found = self.collection.query(query_embeddings=vectors, n_results=k, include=[])
-        except Exception as error:
-            raise IndexUnusable("L’index ne répond plus.", hint="La recherche exacte prend le relais.") from error
         return [list(ids) for ids in found["ids"]]
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn whatever breaks in a disposable index into a refusal: the exact search takes over."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of its Rust part is no `Exception`
+        raise IndexUnusable("L’index ne répond plus.", hint="La recherche exacte prend le relais.") from error
 
 
 def _client(folder: Path) -> "chromadb.ClientAPI":

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from assistant.errors import IndexUnusable
 from assistant.protocols import IndexStore
 from assistant.retrieval.index import BUILDING, Collected, build_collections, open_store, sound
 
@@ -82,7 +83,7 @@ class DerivedStore:
             return False
         try:
             opened = open_store(self._folder / identity)
-        except Exception:  # noqa: BLE001 - whatever a disposable store breaks with, it is made again
+        except IndexUnusable:
             _LOG.warning("index of exemplars not opened", exc_info=True)
             return False
         before, self._opened = self._opened, (identity, opened)

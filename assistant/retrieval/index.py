@@ -111,7 +111,10 @@ def open_index(folder: Path, exact: ExactIndex) -> tuple[VectorIndex, str]:
     """Return the Chroma index of that folder when it proves sound, else the exact one, and its name."""
     if not sound(folder):
         return exact, "exact"
-    return open_store(folder).collection(_ONLY), "chroma"
+    try:
+        return open_store(folder).collection(_ONLY), "chroma"
+    except IndexUnusable:
+        return exact, "exact"
 
 
 def open_store(folder: Path) -> IndexStore:

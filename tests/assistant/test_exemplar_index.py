@@ -126,9 +126,9 @@ def test_an_index_that_breaks_while_it_serves_fails_no_reading(tmp_path: Path, d
 
 @pytest.mark.long
 def test_an_index_that_another_program_locks_fails_no_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.retrieval.index._SECONDS", 8)
     assistant, _ = institute(tmp_path, showing())
     assistant.showcase.build()
+    monkeypatch.setattr("assistant.retrieval.index._SECONDS", 8)
     [store] = _stores(tmp_path)
     with sqlite3.connect(store / "chroma.sqlite3") as other:
         other.execute("BEGIN EXCLUSIVE")
