@@ -28,6 +28,7 @@ from assistant.llm.secret import install_secret
 from assistant.llm.service import open_model
 from assistant.plan_interview import plan_interview
 from assistant.protocols import Assessor, Embedder, Masker
+from assistant.retrieval.asked import load_asked
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.retrieval.corpus import corpus
 from assistant.retrieval.embedders import StaticEmbedder
@@ -56,7 +57,7 @@ class Assistant:
 
     @cached_property
     def _search(self) -> HybridSearch:
-        return HybridSearch(corpus(self.knowledge), self._static)
+        return HybridSearch(corpus(self.knowledge), self._static, load_asked())
 
     @cached_property
     def matcher(self) -> HybridMatcher:

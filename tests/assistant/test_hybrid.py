@@ -2,6 +2,7 @@ import pytest
 
 from assistant.bootstrap import Assistant
 from assistant.domain.conversation import SearchResult
+from assistant.retrieval.asked import load_asked
 from assistant.retrieval.corpus import Entry, corpus
 from assistant.retrieval.embedders import CharacterEmbedder
 from assistant.retrieval.hybrid import HybridSearch
@@ -18,7 +19,7 @@ ENTRIES = [
 
 @pytest.fixture(scope="module")
 def small() -> HybridSearch:
-    return HybridSearch(ENTRIES, load_static())
+    return HybridSearch(ENTRIES, load_static(), load_asked())
 
 
 def _codes(results: list[SearchResult]) -> list[str]:
@@ -96,7 +97,7 @@ def test_a_misspelt_question_finds_its_critere_in_the_real_corpus(assistant: Ass
 
 
 def test_searching_twice_or_from_another_instance_gives_the_same(assistant: Assistant) -> None:
-    again = HybridSearch(corpus(assistant.knowledge), load_static())
+    again = HybridSearch(corpus(assistant.knowledge), load_static(), load_asked())
     for query in ("budget", "recruter un formateur", "evaluasion a froit"):
         assert list(assistant.search(query).results) == again.search(query)
 
