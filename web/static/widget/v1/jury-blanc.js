@@ -16,10 +16,10 @@
     open: "Préparer mon dossier",
     ask: "Poser une question",
     paste: "Coller mon paragraphe",
-    notice: "Réponses automatiques, faites pour s’entraîner ; elles peuvent se tromper. Rien n’est conservé.",
-    hello: "Un critère, une épreuve, un mot du métier : chaque réponse cite ce sur quoi elle s’appuie.",
+    notice: "Réponses automatiques, faites pour s’entraîner\u00a0; elles peuvent se tromper. Rien n’est conservé.",
+    hello: "Un critère, une épreuve, un mot du métier\u00a0: chaque réponse cite ce sur quoi elle s’appuie.",
     silent: { detail: "Le service ne répond pas.", hint: "Réessayez dans un instant." },
-    offline: { detail: "Vous êtes hors ligne.", hint: "Votre texte est gardé ici ; réessayez une fois la connexion revenue." },
+    offline: { detail: "Vous êtes hors ligne.", hint: "Votre texte est gardé ici\u00a0; réessayez une fois la connexion revenue." },
     cut: { detail: "La réponse a été interrompue.", hint: "Posez la question à nouveau." },
     unknown: { detail: "Le site n’a pas pu vous identifier.", hint: "Rechargez la page, ou reconnectez-vous à l’intranet." },
   };
@@ -43,7 +43,7 @@ h3 { font: 600 1em/1.35 var(--sans); }
 a { color: var(--accent); text-underline-offset: 0.2em; }
 button, select, textarea, input { font: inherit; color: inherit; }
 button, select { min-height: 2.5em; }
-button, .file { padding: 0.35em 0.9em; border: 1px solid var(--line); border-radius: 0.4em; background: transparent; cursor: pointer; }
+button, .file { padding: 0.35em 0.75em; border: 1px solid var(--line); border-radius: 0.4em; background: transparent; cursor: pointer; }
 button.main { border-color: var(--accent); background: var(--accent); color: var(--on-accent); font-weight: 600; }
 button.quiet { border-color: transparent; color: var(--accent); text-decoration: underline; text-underline-offset: 0.2em; }
 button:focus-visible, a:focus-visible, select:focus-visible, textarea:focus-visible, summary:focus-visible, [tabindex]:focus-visible,
@@ -63,9 +63,10 @@ label { display: block; margin-bottom: 0.25em; font-weight: 600; }
 .panneau .launcher { right: 0; bottom: 30%; border-radius: 0.5em 0 0 0.5em; }
 .integre .panel { height: var(--jb-height, auto); min-height: min(28em, 100vh); }
 .integre .scroll { max-height: var(--jb-scroll, 60vh); }
-header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25em 0.75em; padding: 0.75em 1em 0.25em; }
-header h2 { flex: 1 1 auto; }
-.bloc { color: var(--quiet); font: 0.875em/1.4 var(--sans); }
+header { display: flex; align-items: baseline; gap: 0.75em; padding: 0.5em 1em 0; }
+header h2 { flex: none; }
+.bloc { flex: 1 1 auto; min-width: 0; color: var(--quiet); font: 0.875em/1.4 var(--sans); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+header .quiet { padding-inline: 0; }
 [role="tablist"] { display: flex; flex-wrap: wrap; gap: 0 1.25em; padding: 0 1em; border-bottom: 1px solid var(--line); }
 [role="tab"] { padding: 0.35em 0; border: 0; border-bottom: 3px solid transparent; border-radius: 0; color: var(--quiet); }
 [role="tab"][aria-selected="true"] { border-color: var(--accent); color: var(--ink); font-weight: 600; }
@@ -73,10 +74,12 @@ header h2 { flex: 1 1 auto; }
 .scroll { flex: 1 1 auto; min-height: 0; overflow: auto; padding: 1em; overscroll-behavior: contain; }
 form { flex: none; padding: 0.75em 1em; border-top: 1px solid var(--line); }
 .choose { padding: 0.75em 1em 0; }
-.row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5em; margin-top: 0.6em; }
-.field + .field { margin-top: 0.6em; }
-.hint, .notice { font-size: 0.875em; line-height: 1.4; color: var(--quiet); }
-.notice { padding: 0 1em 0.75em; }
+.row { display: flex; flex-wrap: wrap; align-items: center; gap: 0.25em 0.5em; margin-top: 0.5em; font-size: 0.9375em; }
+.row label { margin: 0; }
+.row select { flex: 1 1 8em; width: auto; min-width: 0; }
+.hint, .notice { font-size: 0.8125em; line-height: 1.4; color: var(--quiet); }
+.notice { flex: none; padding: 0 1.23em 0.75em; }
+.hint + .hint { margin-top: 0.5em; }
 .hello { font: 1.0625em/1.5 var(--serif); color: var(--quiet); }
 .exchange + .exchange { margin-top: 1.5em; padding-top: 1.25em; border-top: 1px solid var(--line); }
 .question { padding-left: 0.75em; border-left: 3px solid var(--accent); font-weight: 600; white-space: pre-line; }
@@ -87,7 +90,8 @@ li + li { margin-top: 0.35em; }
 details { margin-top: 0.6em; font-size: 0.9375em; }
 summary { min-height: 1.75em; color: var(--accent); cursor: pointer; }
 q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-line; }
-.critere { padding: 1em 0; border-top: 1px solid var(--line); }
+.critere { margin-top: 0.75em; padding: 0.75em 0; border-top: 1px solid var(--line); }
+.critere > ul { padding: 0; list-style: none; }
 .wording { font: italic 1em/1.45 var(--serif); }
 .state { font-weight: 600; }
 .advice { padding-left: 0.75em; border-left: 3px solid var(--accent); }
@@ -101,6 +105,8 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
 @media (max-width: 30em) {
   .bulle .panel { inset: 0; width: auto; height: auto; border: 0; border-radius: 0; }
   .panneau .panel { width: auto; left: 0; border: 0; }
+  [role="tablist"] { gap: 0 1em; }
+  [role="tab"] { font-size: 0.875em; }
 }
 @media (max-height: 30em) {
   .bulle .panel, .panneau .panel { inset: 0; width: auto; height: auto; overflow: auto; border-radius: 0; }
@@ -294,7 +300,7 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
       this.draft = null;
       this.control = null;
       this.blocs = null;
-      this.online = () => this.failed && this.say("La connexion est revenue : vous pouvez réessayer.");
+      this.online = () => this.failed && this.say("La connexion est revenue\u00a0: vous pouvez réessayer.");
     }
 
     connectedCallback() {
@@ -375,7 +381,6 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
           { part: "header" },
           h("h2", { id: "title" }, WORDS.name),
           this.heading,
-          h("a", { part: "link", href: this.service.base.href, target: "_blank", rel: "noopener" }, "Espace complet"),
           this.closer,
         ),
         h("div", { role: "tablist", part: "tabs", "aria-label": "Que voulez-vous faire", onkeydown: (event) => this.move(event) }, ...this.tabs),
@@ -383,7 +388,12 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
         ...views,
         this.alert,
         this.live,
-        h("p", { class: "notice", part: "notice" }, WORDS.notice),
+        h(
+          "p",
+          { class: "notice", part: "notice" },
+          `${WORDS.notice} `,
+          h("a", { part: "link", href: this.service.base.href, target: "_blank", rel: "noopener" }, "Ouvrir l’espace complet"),
+        ),
       );
       this.root = h("section", { lang: "fr", part: "root", "aria-label": WORDS.name }, this.launcher, this.panel);
       this.show(0);
@@ -429,7 +439,7 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
           { part: "form", onsubmit: submit },
           h("label", { for: "question" }, "Votre question"),
           this.field,
-          h("p", { class: "hint", id: "question-hint" }, "Entrée pour envoyer, Maj + Entrée pour aller à la ligne."),
+          h("p", { class: "away", id: "question-hint" }, "Entrée pour envoyer, Maj + Entrée pour aller à la ligne."),
           this.chip,
           h(
             "div",
@@ -444,17 +454,17 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
 
     buildPaste() {
       this.result = h("div", { class: "scroll", part: "reading", role: "region", "aria-label": "Lecture de mon paragraphe", tabindex: "0" },
-        h("p", { class: "hello" }, "Collez un paragraphe de votre dossier : vous verrez ce qu’il montre, mot pour mot, et ce qui manque."));
+        h("p", { class: "hello" }, "Collez un paragraphe de votre dossier\u00a0: vous verrez ce qu’il montre, mot pour mot, et ce qui manque."));
       this.paragraph = h("textarea", {
         id: "paragraph",
         part: "field",
-        rows: "6",
+        rows: "5",
         onkeydown: (event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.read();
         },
       });
       this.critereField = h("select", { id: "critere" }, h("option", { value: "" }, "tout le bloc"));
-      this.reader = h("button", { class: "main", part: "send", type: "submit" }, "Lire mon paragraphe");
+      this.reader = h("button", { class: "main", part: "send", type: "submit" }, "Lire");
       const submit = (event) => {
         event.preventDefault();
         if (this.control) this.control.abort(null);
@@ -467,9 +477,9 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
         h(
           "form",
           { part: "form", onsubmit: submit },
-          h("p", { class: "field" }, h("label", { for: "paragraph" }, "Votre paragraphe"), this.paragraph),
-          h("p", { class: "field" }, h("label", { for: "critere" }, "Le lire pour"), this.critereField),
-          h("div", { class: "row" }, this.reader),
+          h("label", { for: "paragraph" }, "Votre paragraphe"),
+          this.paragraph,
+          h("div", { class: "row" }, h("label", { for: "critere" }, "Le lire pour"), this.critereField, this.reader),
         ),
       );
     }
@@ -686,6 +696,7 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
         h("p", { class: "hint" }, done.notice),
       );
       this.result.scrollTop = 0;
+      this.paragraph.rows = 2;
       this.say(`${found} ${done.criteres.map((one) => `${one.code}. ${one.explanation} ${one.advice}`).join(" ")}`);
       this.tell("feedback", { kind: "passage", document: done });
       return done;
