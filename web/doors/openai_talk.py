@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assistant.domain.conversation import Answer, Citation, Conversation
 from assistant.domain.interview import InterviewPlan, InterviewWish
 from assistant.domain.session import Session
+from assistant.errors import InputError
 from assistant.hold_interview import LONGEST_ANSWER, answer, begin, help_on, is_over, prompt
 from web.conversations import LONGEST
 from web.dependencies import labels_for
@@ -66,7 +67,11 @@ def coach(desk: Desk, bloc: str, said: Sequence[str]) -> Spoken:
     before = Conversation()
     for question in questions[:-1]:
         before = before.asking(question)
-    told = desk.reviewer.coach.answer(questions[-1], desk.read_for_coach(draft, bloc), before, bloc)
+    reading = desk.read_for_coach(draft, bloc)
+    try:
+        told = desk.reviewer.coach.answer(questions[-1], reading, before, bloc)
+    except InputError as error:  # « ok », « pourquoi » alone: a person who chats is answered
+        return Spoken(text=safe(f"{error} {error.hint}"))
     return Spoken(text="\n".join(_answer_lines(told)), citations=told.citations)
 
 
