@@ -118,7 +118,9 @@ def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None
 def as_openai(problem: Problem) -> dict[str, object]:
     """Return a problem in the shape of OpenAI's errors."""
     kinds = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
-    kind = kinds.get(problem.status, "server_error" if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error")
+    kind = kinds.get(
+        problem.status, "server_error" if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
+    )
     message = f"{problem.detail} {problem.hint}".strip()
     return {"error": {"message": message, "type": kind, "param": None, "code": problem.code}}
 

@@ -60,7 +60,7 @@ class Targets:
         self._known = {code for row in self._rows for code in row}
 
     def resolve(self, spelt: str, topic: Topic | None, bloc: str | None = None, about: str | None = None) -> Asked:
-        """Return what is asked; a critère named by its number alone is of `bloc`, else of the bloc spoken of before or `about`."""
+        """Return what is asked; a critère named by its number alone is of `bloc`, the bloc spoken of before or `about`."""
         aspect = aspect_of(spelt)
         codes = self._named(spelt, bloc or _bloc_of(topic) or about)
         if codes:

@@ -1,6 +1,6 @@
 """Signe le jeton d'une personne pour le widget de Jury Blanc ; rien à installer.
 
-    JURY_SITE=site-… JURY_SECRET=… python3 jeton.py SUB ROLE
+JURY_SITE=site-… JURY_SECRET=… python3 jeton.py SUB ROLE
 """
 
 import base64

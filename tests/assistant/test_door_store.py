@@ -20,7 +20,9 @@ def store(tmp_path: Path) -> DoorStore:
 
 
 def asked(*origins: str) -> Site:
-    return Site(id="x", name="Intranet", origins=origins or ("https://a.example",), secret=SecretStr(""), per_person=7, per_site=90)
+    return Site(
+        id="x", name="Intranet", origins=origins or ("https://a.example",), secret=SecretStr(""), per_person=7, per_site=90
+    )
 
 
 def test_a_site_is_kept_under_a_new_id_with_a_secret_of_its_own(store: DoorStore) -> None:

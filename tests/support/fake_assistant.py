@@ -51,7 +51,7 @@ class FakeCoach:
         self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
     ) -> Answer:
         self.failing()
-        told = f"{'Votre texte. ' if reading else ''}Question {len(before.questions) + 1 if before else 1}\u00a0: {question}."
+        told = f"{'Votre texte. ' if reading else ''}Question {len(before.questions) + 1 if before else 1}\u00a0: {question}.{f' Bloc {about}.' if about else ''}"
         return Answer(answer=told, citations=(Citation(kind="critere", code="B1-C1", quote="Un critère"),), notice=NOTICE)
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from assistant.domain.doors import Client, Site
 from web.doors.asset import script
 
-SECRET = "un-secret-de-plus-de-trente-deux-octets"
+SECRET = "un-secret-de-plus-de-trente-deux-octets"  # noqa: S105 - of a site that does not exist
 ORIGIN = "https://intranet.example"
 KEY = "jb-une-cle"
 
@@ -63,7 +63,9 @@ def host_page(widget: str, *, lang: str = "fr", css: str = "") -> str:
 
 def script_tag(service: str) -> str:
     """Return the tag of the script, with its proof of integrity."""
-    return f'<script src="{service}widget/v1/jury-blanc.js" integrity="{script().integrity}" crossorigin="anonymous" defer></script>'
+    return (
+        f'<script src="{service}widget/v1/jury-blanc.js" integrity="{script().integrity}" crossorigin="anonymous" defer></script>'
+    )
 
 
 def policy(service: str) -> str:

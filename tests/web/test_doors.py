@@ -5,7 +5,7 @@ import gzip
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import jwt
@@ -42,7 +42,7 @@ def ask(coach: TestClient, name: str, proof: str | None = None, *, key: str = "s
     sent = {"origin": ORIGIN} | headers
     if proof is not None:
         sent["authorization"] = f"Bearer {proof}"
-    kept = {name: value.encode() for name, value in sent.items() if value}
+    kept = {name.encode(): value.encode() for name, value in sent.items() if value}
     return coach.post(f"/widget/v1/{name}?site={key}", headers=kept, **ASKED[name])
 
 
@@ -72,7 +72,7 @@ def half_forged() -> str:
     return f"{head}.{body}.{seal}"
 
 
-BAD = {
+BAD: dict[str, Callable[[], str]] = {
     "expired": lambda: token(exp=int(time.time()) - 60),
     "forged": lambda: token("un-autre-secret-de-plus-de-trente-deux-octets"),
     "changed": half_forged,
@@ -274,7 +274,17 @@ def test_the_script_is_small_cached_and_proved() -> None:
 
 def test_the_script_writes_no_markup_and_asks_nothing_of_other_machines() -> None:
     source = script().content.decode()
-    for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(", ".style.", "<style", "import "):
+    for forbidden in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "Function(",
+        ".style.",
+        "<style",
+        "import ",
+    ):
         assert forbidden not in source
     assert "http" not in source.replace("https://coach", "")
 
@@ -314,7 +324,9 @@ def test_the_tag_can_be_copied_as_it_is() -> None:
     assert f'integrity="{script().integrity}" crossorigin="anonymous" defer' in tag
     assert '<jury-blanc site="site-1" mode="panneau" bloc="B4" lang="fr" token-url="/jury-blanc/jeton">' in tag
     assert "token-url" not in tag_of(site(anonymous=True), "https://coach.example")
-    assert 'src="https://coach.example/widget/v1/cadre?site=site-1&amp;bloc=B4"' in frame_of(site(), "https://coach.example/", bloc="B4")
+    assert 'src="https://coach.example/widget/v1/cadre?site=site-1&amp;bloc=B4"' in frame_of(
+        site(), "https://coach.example/", bloc="B4"
+    )
 
 
 def test_a_token_names_a_person_and_a_role() -> None:

@@ -56,7 +56,7 @@ def test_an_answer_cites_its_sources_in_its_text_and_in_a_field(client: openai.O
     assert "La démarche de conception du dispositif" in text
     assert "**Sources**" in text
     assert done.model_extra is not None
-    assert [c["code"] for c in done.model_extra["citations"]][0] == "B4-C2"
+    assert done.model_extra["citations"][0]["code"] == "B4-C2"
     assert f"- B4-C2\u00a0: «\u00a0{done.model_extra['citations'][0]['quote']}" in text
     assert done.usage is not None
     assert done.usage.total_tokens == done.usage.prompt_tokens + done.usage.completion_tokens

@@ -53,8 +53,10 @@ class Intranet:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)
     with browser() as opened:
         yield opened
+    expect.set_options(timeout=5_000)
 
 
 def page_of(service: str, request: Request) -> str:
@@ -220,7 +222,9 @@ def test_axe_finds_no_barrier(
     ask(page)
     page.locator("jury-blanc summary").first.click()
     assert barriers(page) == []
-    page.locator("jury-blanc input[type=file]").set_input_files(FilePayload(name="d.txt", mimeType="text/plain", buffer=b"Un texte."))
+    page.locator("jury-blanc input[type=file]").set_input_files(
+        FilePayload(name="d.txt", mimeType="text/plain", buffer=b"Un texte.")
+    )
     page.get_by_text("est lu à chaque question").wait_for()
     assert barriers(page) == []
     paste(page)
@@ -373,6 +377,7 @@ def test_the_frame_works_on_a_listed_site_and_is_not_shown_elsewhere(chromium: B
     frame = page.frame_locator("iframe")
     frame.get_by_label("Votre question").fill(QUESTION)
     page.keyboard.press("Enter")
+    frame.locator("summary", has_text="Sources").wait_for()
     expect(frame.get_by_role("log")).to_contain_text("recrutement")
     intranet.doors.sites["site-1"] = site(origins=("https://autre.example",), anonymous=True)
     shown = "document.querySelector('iframe').contentDocument"
@@ -407,6 +412,11 @@ def test_words_never_act_wherever_they_come_back(chromium: Browser) -> None:
             page.get_by_role("button", name="Lire", exact=True).click()
             page.get_by_role("button", name="Réessayer").wait_for()
             inside = "document.querySelector('jury-blanc').shadowRoot.querySelectorAll"
-            assert page.evaluate(f"{inside}('script,iframe,object,embed,img,svg,math,base,meta,link,style,[onload],[onerror]').length") == 0
+            assert (
+                page.evaluate(
+                    f"{inside}('script,iframe,object,embed,img,svg,math,base,meta,link,style,[onload],[onerror]').length"
+                )
+                == 0
+            )
             expected = "status of 400"
             assert [w for w in unwelcome(page, guard, intranet) if expected not in w] == [], vector

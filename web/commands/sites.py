@@ -66,8 +66,12 @@ def add_commands(app: typer.Typer) -> None:
 def create(
     name: Name,
     *,
-    origin: Annotated[list[str], typer.Option("--origin", metavar="ORIGINE", help="https://intranet.exemple.fr\u00a0; à répéter.")],
-    anonymous: Annotated[bool, typer.Option("--anonymous", help="Sans jeton\u00a0: toute personne qui voit la page s’en sert.")] = False,
+    origin: Annotated[
+        list[str], typer.Option("--origin", metavar="ORIGINE", help="https://intranet.exemple.fr\u00a0; à répéter.")
+    ],
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Sans jeton\u00a0: toute personne qui voit la page s’en sert.")
+    ] = False,
     per_person: Annotated[
         int, typer.Option("--per-person", metavar="POINTS", min=1, max=MOST_POINTS, help="Points par heure et par personne.")
     ] = PERSON_POINTS,
@@ -108,7 +112,7 @@ def list_(*, as_json: AsJson = False) -> None:
         quota = f"{site.per_person} points par personne et {site.per_site} par site, par heure"
         put(f"{site.id}  {one_line(site.name)}  {' '.join(site.origins)}  {proof}, {quota}\n")
     if not found:
-        tell("Aucun site n’est ouvert\u00a0: le widget ne répond à aucune page. Ouvrez-en un avec «\u00a0jury-blanc sites create\u00a0».")
+        tell("Aucun site n’est ouvert\u00a0: le widget ne répond nulle part. Ouvrez-en un\u00a0: jury-blanc sites create.")
 
 
 def show(code: Id, *, service: Service = None, mode: Mode = "bulle", bloc: Bloc = "") -> None:
@@ -117,7 +121,9 @@ def show(code: Id, *, service: Service = None, mode: Mode = "bulle", bloc: Bloc 
     _checked(assistant, mode, bloc)
     site = assistant.site(code)
     if site is None:
-        raise UnknownAccess(f"Aucun site ne porte l’identifiant «\u00a0{code}\u00a0».", hint="La liste\u00a0: jury-blanc sites list")
+        raise UnknownAccess(
+            f"Aucun site ne porte l’identifiant «\u00a0{code}\u00a0».", hint="La liste\u00a0: jury-blanc sites list"
+        )
     tell(f"{site.name}\u00a0: {', '.join(site.origins)}")
     _put_tag(assistant, site, service, (mode, bloc))
 

@@ -46,7 +46,7 @@ def openai_router(desk: Desk, doors: Doors, quotas: Quotas) -> APIRouter:
             raise Refused(401, "La clé manque ou n’est pas connue.", code="invalid_api_key", hint=hint)
         return found
 
-    Known = Annotated[Client, Depends(client)]  # noqa: N806 - a type
+    Known = Annotated[Client, Depends(client)]
 
     @router.get("/models", summary="Lister les modèles")
     def models(known: Known) -> JSONResponse:  # noqa: ARG001 - only asked for its key

@@ -40,7 +40,9 @@ class Message(BaseModel):
         if self.content is None or isinstance(self.content, str):
             return self.content or ""
         if any(part.type != "text" for part in self.content):
-            raise Refused(400, "Seul le texte est lu.", code="unsupported_content", hint="Retirez les images et les fichiers du message.")
+            raise Refused(
+                400, "Seul le texte est lu.", code="unsupported_content", hint="Retirez les images et les fichiers du message."
+            )
         return "\n".join(part.text for part in self.content)
 
 
@@ -75,7 +77,9 @@ class CompletionRequest(BaseModel):
             raise Refused(400, "Les réponses sont du texte.", code="unsupported_value", hint="Retirez response_format.")
         own = [message.words().strip() for message in self.messages if message.role == "user"]
         if not own or not own[-1]:
-            raise Refused(400, "La question est vide.", code="empty_message", hint="Le dernier message de rôle user doit être un texte.")
+            raise Refused(
+                400, "La question est vide.", code="empty_message", hint="Le dernier message de rôle user doit être un texte."
+            )
         return [words for words in own if words]
 
 

@@ -12,12 +12,12 @@ from assistant.hold_interview import LONGEST_ANSWER, answer, begin, help_on, is_
 from web.conversations import LONGEST
 from web.dependencies import labels_for
 from web.desk import Desk
+from web.doors.openai_shapes import Spoken
 from web.rendering.markdown import render_markdown, safe
 from web.rendering.plain import one_line, printable
 from web.rendering.session import debrief_lines, help_lines
 from web.rendering.talk import parts, source_name
 from web.rendering.widget import CriterePassage, PassageReading, passage_reading
-from web.doors.openai_shapes import Spoken
 from web.submissions import Submission
 
 LONG_WORDS = 60

@@ -107,9 +107,7 @@ def _add_questions(router: APIRouter, desk: Desk, gate: Gate) -> None:
         gate.charge(visit, 1)
         return JSONResponse({"blocs": _blocs(desk.reviewer.knowledge.referentiel), "longest": LONGEST_PASSAGE})
 
-    def replied(
-        visit: Annotated[Visit, Depends(gate.visit)], asked: Annotated[ChatRequest, Depends(chat_request)]
-    ) -> Reply:
+    def replied(visit: Annotated[Visit, Depends(gate.visit)], asked: Annotated[ChatRequest, Depends(chat_request)]) -> Reply:
         gate.charge(visit, question_cost(asked.draft or ""))
         return reply_to(desk, asked)
 
@@ -128,9 +126,7 @@ def _add_texts(router: APIRouter, desk: Desk, gate: Gate) -> None:
         return Response(read.model_dump_json(), media_type="application/json")
 
     @router.post("/textes")
-    def take_text(
-        visit: Annotated[Visit, Depends(gate.visit)], sent: Annotated[Submission, Depends(submission)]
-    ) -> JSONResponse:
+    def take_text(visit: Annotated[Visit, Depends(gate.visit)], sent: Annotated[Submission, Depends(submission)]) -> JSONResponse:
         gate.charge(visit, file_cost(len(sent.data or b"")))
         draft = desk.text(sent)
         return JSONResponse({"name": draft.name, "text": draft.text})
