@@ -31,12 +31,19 @@ WATCH = """() => {
   window.said = [];
   new MutationObserver(() => window.said.push(root.querySelector("[role=status]").textContent))
     .observe(root.querySelector("[role=status]"), { childList: true, characterData: true, subtree: true });
-  window.steps = new Set();
-  new MutationObserver(() => window.steps.add(root.querySelector(".answer")?.textContent.length))
-    .observe(root.querySelector("[role=log]"), { childList: true, subtree: true });
   window.heard = [];
   for (const kind of ["ready", "feedback", "error"])
     document.addEventListener(`jb:${kind}`, (event) => window.heard.push([kind, event.detail]));
+}"""
+
+
+SLOWLY = """() => {
+  const real = window.fetch;
+  window.fetch = (address, options) => !String(address).includes("/chat") ? real(address, options) :
+    Promise.resolve(new Response(new ReadableStream({ start: (stream) => {
+      window.send = (bytes) => stream.enqueue(new Uint8Array(bytes));
+      options.signal.addEventListener("abort", () => stream.error(options.signal.reason));
+    } })));
 }"""
 
 
@@ -133,7 +140,6 @@ def test_in_every_form_a_question_is_answered_with_its_sources_and_a_paragraph_r
     log = page.get_by_role("log")
     expect(log).to_contain_text("Les modalités de recrutement")
     expect(log).to_contain_text("B1-C2")
-    assert len(page.evaluate("[...window.steps]")) > 2  # nothing, a part, the whole
     expect(page.get_by_label("Votre question")).to_be_focused()
     ask(page, "et le suivant ?")
     expect(log).to_contain_text("B1-C3")
@@ -145,6 +151,39 @@ def test_in_every_form_a_question_is_answered_with_its_sources_and_a_paragraph_r
     expect(read).to_contain_text("Prochain pas")
     assert [kind for kind, _ in page.evaluate("window.heard")] == ["feedback"] * 3
     assert unwelcome(page, guard, intranet) == []
+
+
+def test_an_answer_is_shown_as_it_comes_however_it_is_cut(chromium: Browser, intranet: Intranet) -> None:
+    page, _ = opened(chromium, intranet)
+    page.evaluate(SLOWLY)
+    page.get_by_label("Votre question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    log, answer = page.get_by_role("log"), page.locator("jury-blanc .answer")
+    page.get_by_role("button", name="Arrêter").wait_for()
+    first = ': ping\r\n\r\nevent: delta\r\ndata: {"text": "Le critère"}\r\n\r\n'.encode()
+    second = 'event: delta\ndata: {"text": " s’évalue."}\n\n'.encode()
+    page.evaluate("bytes => window.send(bytes)", [*first, *second[:30]])
+    expect(answer).to_have_text("Le critère")
+    assert log.get_attribute("aria-busy") == "true"
+    page.evaluate("bytes => window.send(bytes)", [*second[30:]])
+    expect(answer).to_have_text("Le critère s’évalue.")
+    assert "évalue" not in "".join(page.evaluate("window.said"))
+    done = 'event: done\ndata: {"answer": "Le critère s’évalue.", "citations": [], "conversation": {"questions": []}}\n\n'
+    page.evaluate("bytes => window.send(bytes)", [*done.encode()])
+    page.get_by_role("button", name="Demander").wait_for()
+    assert log.get_attribute("aria-busy") is None
+    assert sum("s’évalue" in said for said in page.evaluate("window.said")) == 1
+
+
+def test_an_answer_can_be_stopped_and_its_question_comes_back(chromium: Browser, intranet: Intranet) -> None:
+    page, _ = opened(chromium, intranet)
+    page.evaluate(SLOWLY)
+    page.get_by_label("Votre question").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Arrêter").click()
+    expect(page.get_by_label("Votre question")).to_have_value(QUESTION)
+    expect(page.get_by_role("button", name="Demander")).to_be_focused()
+    expect(page.get_by_role("alert")).to_be_hidden()
 
 
 def test_an_answer_is_announced_once_and_not_piece_by_piece(chromium: Browser, intranet: Intranet) -> None:
@@ -384,6 +423,17 @@ def test_the_frame_works_on_a_listed_site_and_is_not_shown_elsewhere(chromium: B
     page.reload()
     expect(frame.locator("jury-blanc")).to_have_count(0)
     assert page.evaluate(shown) is None
+
+
+def test_the_page_of_the_frame_and_the_demonstration_hold_no_barrier(chromium: Browser, intranet: Intranet) -> None:
+    intranet.doors.sites["site-1"] = site(origins=(intranet.address.rstrip("/"),), anonymous=True)
+    page, guard = chromium.new_page(), Guard()
+    guard.watch(page, intranet.service)
+    for where in ("widget/v1/cadre?site=site-1&bloc=B4", "demonstration", "demonstration?site=site-1&mode=integre"):
+        page.goto(f"{intranet.service}{where}")
+        assert barriers(page) == [], where
+    ask(page)
+    assert guard.seen(page) == []
 
 
 def test_words_never_act_wherever_they_come_back(chromium: Browser) -> None:

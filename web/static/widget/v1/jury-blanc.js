@@ -118,6 +118,7 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
 }
 @media (forced-colors: active) {
   button.main, .launcher { border: 2px solid ButtonText; }
+  [role="tab"] { border-bottom-color: Canvas; }
   [role="tab"][aria-selected="true"] { border-bottom-color: Highlight; }
   button:focus-visible, a:focus-visible, select:focus-visible, textarea:focus-visible, summary:focus-visible, .file:focus-within { outline-color: Highlight; }
 }
