@@ -15,6 +15,7 @@ from assistant.assessment.judge import ModelAssessor
 from assistant.assessment.panel import PanelAssessor
 from assistant.coaching.reading import Reading
 from assistant.domain.conversation import Answer, Conversation, SearchResults
+from assistant.domain.doors import Client, Site
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, FeedbackReport
 from assistant.domain.interview import InterviewKind, InterviewPlan, InterviewWish, JuryStyle
@@ -40,6 +41,7 @@ from assistant.review_draft import Reviewer, Scope
 from assistant.settings import LIBRARY_FILE, ModelSettings, Settings, load_settings
 
 if TYPE_CHECKING:
+    from assistant.store.doors import DoorStore
     from assistant.store.exemplars import ExemplarStore
 
 
@@ -138,6 +140,21 @@ class Assistant:
         opened = importlib.import_module("assistant.store.database").open_database(self.settings.data_dir)
         store: ExemplarStore = importlib.import_module("assistant.store.exemplars").ExemplarStore(opened)
         return store
+
+    @cached_property
+    def doors(self) -> "DoorStore":
+        """Return who may come in from elsewhere; raise `LibraryUnusable` when the database cannot be opened."""
+        opened = importlib.import_module("assistant.store.database").open_database(self.settings.data_dir)
+        store: DoorStore = importlib.import_module("assistant.store.doors").DoorStore(opened)
+        return store
+
+    def site(self, code: str) -> Site | None:
+        """Return the site of that id; asking makes nothing."""
+        return self.doors.site(code) if self.has_library else None
+
+    def client(self, key: str) -> Client | None:
+        """Return the program of that key; asking makes nothing."""
+        return self.doors.client(key) if self.has_library else None
 
     @property
     def embedder(self) -> Embedder:

@@ -9,6 +9,7 @@
     - NotAReferentiel
     - UnknownExemplar
     - ExemplarNotReady
+    - UnknownAccess
   x SetupError          the administrator        exit 3, HTTP 503
     - UnknownSetting
     - KnowledgeInvalid
@@ -88,6 +89,12 @@ class ExemplarNotReady(InputError):
     """An exemplar that lacks something before it can be published."""
 
     code = "exemplaire_incomplet"
+
+
+class UnknownAccess(InputError):
+    """An identifier that no site and no key of a program has."""
+
+    code = "acces_inconnu"
 
 
 class SetupError(JuryBlancError):

@@ -28,6 +28,11 @@ class Desk:
             draft = sent.draft()
             return draft, self.reviewer.review(draft, sent.bloc, scope=sent.scope, critere=sent.critere)
 
+    def text(self, sent: Submission) -> Draft:
+        """Return the draft of a submission alone."""
+        with self._slots:
+            return sent.draft()
+
     def plan(self, wish: InterviewWish, sent: Submission | None) -> tuple[InterviewPlan, str]:
         """Return the interview wanted and the name of the draft that it starts from, if one was sent."""
         with self._slots:

@@ -33,11 +33,14 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
 _WORDS: Mapping[int, tuple[str, str, str]] = MappingProxyType(
     {
         400: ("requete_illisible", "Requête illisible", "La demande n’a pas pu être lue."),
+        401: ("identite_absente", "Identité non prouvée", "Il faut prouver qui vous êtes."),
+        403: ("acces_refuse", "Accès refusé", "Cet accès n’est pas ouvert."),
         404: ("adresse_inconnue", "Page introuvable", "Cette adresse ne mène à rien."),
         405: ("methode_refusee", "Méthode refusée", "Cette adresse ne s’utilise pas ainsi."),
         413: ("envoi_trop_volumineux", "Envoi trop volumineux", "L’envoi dépasse la taille acceptée."),
         415: ("format_refuse", "Format refusé", "Ce format d’envoi n’est pas accepté."),
         422: ("demande_mal_formee", "Demande à corriger", "La demande n’a pas la forme attendue."),
+        429: ("quota_atteint", "Trop de demandes", "Vous avez beaucoup demandé en peu de temps."),
         500: ("erreur_interne", "Erreur interne", "Une erreur est survenue de notre côté."),
         503: ("installation_incomplete", "Service indisponible", "Le service n’est pas prêt."),
     }
@@ -101,13 +104,25 @@ def unexpected(error: Exception) -> Problem:
 
 
 def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the problem as a page for a browser, as a problem document for a program."""
+    """Return the problem as a page for a browser, as a problem document for a program, or as clients of OpenAI expect it."""
+    if _path(request).startswith("/v1/"):
+        return JSONResponse(as_openai(problem), problem.status, headers)
     if wants_page(request):
         depth = max(0, _path(request).count("/") - 1)
         page = render_template("problem.html.j2", problem=problem, root="../" * depth or "./")
         return HTMLResponse(page, problem.status, headers)
     document = problem.model_dump(mode="json", exclude_none=True)
     return JSONResponse(document, problem.status, headers, media_type="application/problem+json")
+
+
+def as_openai(problem: Problem) -> dict[str, object]:
+    """Return a problem in the shape of OpenAI's errors."""
+    kinds = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
+    kind = kinds.get(
+        problem.status, "server_error" if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
+    )
+    message = f"{problem.detail} {problem.hint}".strip()
+    return {"error": {"message": message, "type": kind, "param": None, "code": problem.code}}
 
 
 def wants_page(request: Request) -> bool:

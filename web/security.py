@@ -64,4 +64,6 @@ def _add_headers(message: Message, *, cached: bool) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
+    if "frame-ancestors 'none'" not in headers["content-security-policy"]:
+        del headers["x-frame-options"]  # it can name no site: the policy of the page says which may frame it
     headers.setdefault("cache-control", "public, max-age=3600" if cached else "no-store")

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that these tables are the result of."""
 
 METADATA = MetaData(
@@ -119,3 +119,35 @@ SCRUBS = Table(
     Column("done_at", String(40)),
 )
 """Words were deleted or replaced: until `done_at` is set, bytes of them may still lie in the files."""
+
+SITES = Table(
+    "sites",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+    Column("per_person", Integer, nullable=False),
+    Column("per_site", Integer, nullable=False),
+    Column("created_at", String(40), nullable=False),
+)
+"""A token is signed and checked with the same secret, so it is kept as it is: the file is for its owner alone."""
+
+SITE_ORIGINS = Table(
+    "site_origins",
+    METADATA,
+    Column("site", String(40), ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("origin", Text, nullable=False),
+)
+
+CLIENTS = Table(
+    "clients",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("per_hour", Integer, nullable=False),
+    Column("created_at", String(40), nullable=False),
+)
+"""`digest` is the sha256 of the key, which is shown once and never kept."""

@@ -22,6 +22,7 @@ BREAKS = [
     ("langchain has two doors", "assistant/knowledge/loader.py", "import langchain_core"),
     ("langchain has two doors", "assistant/llm/chat.py", "import langchain_openai"),
     ("Inside assistant", "assistant/assessment/judge.py", "import assistant.llm.chat"),
+    ("PyJWT has one door", "web/doors/gate.py", "import jwt"),
     ("fastapi stays in web", "assistant/bootstrap.py", "import fastapi"),
     ("No cycles between siblings", "web/rendering/plain.py", "import web.routes.pages"),
 ]

@@ -11,9 +11,10 @@ from typing import Any
 
 import uvicorn
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from starlette.types import ASGIApp
 
 from web.app import create_app
-from web.dependencies import Reviewer
+from web.dependencies import Doors, Reviewer
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = "Chromium is not installed (make tools, or apt install chromium)"
@@ -51,9 +52,16 @@ class Guard:
 
 
 @contextmanager
-def served(assistant: Reviewer) -> Iterator[str]:
+def served(assistant: Reviewer, doors: Doors | None = None) -> Iterator[str]:
     """Serve the application on a free port and return its address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(assistant), host="127.0.0.1", port=0, log_level="error"))
+    with listening(create_app(assistant, doors)) as address:
+        yield address
+
+
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[str]:
+    """Serve any application on a free port and return its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

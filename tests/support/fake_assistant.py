@@ -23,7 +23,9 @@ from assistant.domain.feedback import (
 from assistant.domain.grille import Grille
 from assistant.domain.interview import FollowUp, InterviewKind, InterviewPlan, JuryStyle, Phase, Question
 from assistant.domain.referentiel import Referentiel
+from assistant.domain.session import Debrief, Session
 from assistant.errors import UnknownCode
+from assistant.hold_interview import debrief
 
 
 class FakeKnowledge:
@@ -45,9 +47,11 @@ class FakeCoach:
 
     failing: Callable[[], None] = lambda: None
 
-    def answer(self, question: str, reading: Reading | None = None, before: Conversation | None = None) -> Answer:
+    def answer(
+        self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
+    ) -> Answer:
         self.failing()
-        told = f"{'Votre texte. ' if reading else ''}Question {len(before.questions) + 1 if before else 1}\u00a0: {question}."
+        told = f"{'Votre texte. ' if reading else ''}Question {len(before.questions) + 1 if before else 1}\u00a0: {question}.{f' Bloc {about}.' if about else ''}"
         return Answer(answer=told, citations=(Citation(kind="critere", code="B1-C1", quote="Un critère"),), notice=NOTICE)
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
@@ -111,6 +115,9 @@ class FakeAssistant:
             phases=(Phase(title="Échange", minutes=length, questions=(question,)),),
             notice=NOTICE,
         )
+
+    def debrief(self, session: Session) -> Debrief:
+        return debrief(session, {})
 
 
 def simple_report(draft: Draft, scope: Literal["draft", "passage"] = "draft", *spans: Span) -> FeedbackReport:

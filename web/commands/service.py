@@ -33,7 +33,7 @@ def serve(
     index = assistant.open_index()
     where = f"http://{host or settings.host}:{port or settings.port}/"
     tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
-    app = create_app(assistant)
+    app = create_app(assistant, assistant)
     uvicorn.run(app, host=host or settings.host, port=port or settings.port, log_level="warning", server_header=False)
 
 

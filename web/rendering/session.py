@@ -44,10 +44,10 @@ def _listed(parts: tuple[Part, ...]) -> str:
 def debrief_lines(debrief: Debrief, *, markdown: bool = False) -> Iterator[str]:
     """Yield the debrief: what to rehearse, what the dossier does not bear out, then point by point."""
     heading = "## " if markdown else ""
-    minutes = max(1, round(debrief.seconds / 60))
+    lasted = f" Durée\u00a0: {max(1, round(debrief.seconds / 60))}\u00a0min." if debrief.seconds else ""
     yield f"{'# ' if markdown else ''}Bilan de l’entretien"
     yield ""
-    yield f"Questions posées\u00a0: {debrief.asked}, dont {debrief.answered} avec une réponse. Durée\u00a0: {minutes}\u00a0min."
+    yield f"Questions posées\u00a0: {debrief.asked}, dont {debrief.answered} avec une réponse.{lasted}"
     yield ""
     if debrief.rehearse:
         yield f"{heading}À répéter"

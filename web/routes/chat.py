@@ -65,14 +65,20 @@ def guarded(events: Iterable[ServerSentEvent]) -> Iterator[ServerSentEvent]:
         yield ServerSentEvent(event="error", data=unexpected(error).model_dump(mode="json", exclude_none=True))
 
 
+def reply_to(desk: Desk, asked: ChatRequest) -> Reply:
+    """Return the answer to a question; a bloc without a draft is the one that the question is about."""
+    reading = desk.read_for_coach(asked.draft or "", asked.bloc)
+    about = None if asked.bloc == "auto" else desk.reviewer.knowledge.referentiel.bloc(asked.bloc).code
+    answer = desk.reviewer.coach.answer(asked.message, reading, asked.conversation, about)
+    return Reply(answer, asked.conversation.asking(asked.message), reading.report.bloc if reading else None)
+
+
 def chat_router(desk: Desk) -> APIRouter:
     """Return the routes of the coach."""
     router = APIRouter()
 
     def replied(asked: Annotated[ChatRequest, Depends(chat_request)]) -> Reply:
-        reading = desk.read_for_coach(asked.draft or "", asked.bloc)
-        answer = desk.reviewer.coach.answer(asked.message, reading, asked.conversation)
-        return Reply(answer, asked.conversation.asking(asked.message), reading.report.bloc if reading else None)
+        return reply_to(desk, asked)
 
     @router.post(
         "/api/v1/chat",
