@@ -93,6 +93,16 @@ class Settings(BaseSettings):
     """Minutes of a mock interview of bloc 3 when none are asked; the référentiel gives it no length."""
     interview_b4: int = Field(default=30, ge=8, le=120)
     """Minutes of the jury's questions on bloc 4 when none are asked; the référentiel gives them no length."""
+    accounts: Literal["off", "local", "proxy"] = "off"
+    """Accounts: none, with passwords kept here, or named by a trusted proxy; a reading without an account stays possible."""
+    identity_proxies: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """With `proxy`, addresses or networks of the proxies whose word is taken, separated by commas; `serve` refuses to start without."""
+    identity_header: str = Field(default="X-Remote-User", pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
+    """With `proxy`, the header in which the proxy names the person; the proxy must remove it from what people send."""
+    identity_administrators: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """With `proxy`, the names of administrators, separated by commas."""
+    retention_days: int = Field(default=90, ge=1, le=3650)
+    """Days after its last version at which a kept draft is erased."""
     host: str = "127.0.0.1"
     """Address on which `serve` listens."""
     port: int = Field(default=8765, ge=1, le=65535)
