@@ -89,7 +89,7 @@ class _Pair:
     def _advice(self, critere: CritereGrille, earlier: Assessment, later: Assessment) -> AdviceOutcome | None:
         target = aimed_at(critere, earlier.indicateurs)
         states = {r.code: r.etat for r in earlier.indicateurs}
-        if target is None or target.code not in states or not earlier.advice:
+        if target is None or not earlier.advice:
             return None
         after = next((r.etat for r in later.indicateurs if r.code == target.code), None)
         because = self._because(target.code, states[target.code], after, later)

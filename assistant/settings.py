@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     accounts: Literal["off", "local", "proxy"] = "off"
     """Accounts: none, with passwords kept here, or named by a trusted proxy; a reading without an account stays possible."""
     identity_proxies: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
-    """With `proxy`, addresses or networks of the proxies whose word is taken, separated by commas; `serve` refuses to start without."""
+    """With `proxy`, addresses or networks of the proxies whose word is taken, separated by commas; none, no start."""
     identity_header: str = Field(default="X-Remote-User", pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
     """With `proxy`, the header in which the proxy names the person; the proxy must remove it from what people send."""
     identity_administrators: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()

@@ -61,8 +61,8 @@ def next_step(text: str, critere: CritereGrille, readings: Sequence[IndicateurRe
 
 def aimed_at(critere: CritereGrille, readings: Sequence[IndicateurReading]) -> Indicateur | None:
     """Return the indicateur that the advice of a reading is about; None when everything is shown."""
-    shown = {r.code for r in readings if r.etat in (Etat.ATTESTE, Etat.SANS_OBJET)}
-    return next((i for i in _in_order(critere) if i.code not in shown), None)
+    open_ = {r.code for r in readings if r.etat not in (Etat.ATTESTE, Etat.SANS_OBJET)}
+    return next((i for i in _in_order(critere) if i.code in open_), None)
 
 
 def _in_order(critere: CritereGrille) -> list[Indicateur]:

@@ -97,5 +97,5 @@ class Comparison(Frozen):
     words_after: int
     same_text: bool
     same_reader: bool
-    """Whether both readings were made by the same assessor with the same knowledge; otherwise part of the change may be theirs."""
+    """Whether the same assessor made both readings with the same knowledge; if not, part of the change may be theirs."""
     criteres: tuple[CritereChange, ...]

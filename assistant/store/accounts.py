@@ -177,11 +177,16 @@ class AccountStore:
         """Return the account of that name; raise `UnknownAccount` when there is none."""
         found = self._named(name)
         if found is None:
-            raise UnknownAccount(
-                f"Aucun compte ne s’appelle «\u00a0{name}\u00a0».",
-                hint="Voyez la liste avec «\u00a0jury-blanc accounts list\u00a0».",
-            )
+            raise _unknown(f"Aucun compte ne s’appelle «\u00a0{name}\u00a0».")
         return found
+
+    def of_id(self, code: str) -> Account:
+        """Return the account of that id; raise `UnknownAccount` when there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == code)).mappings().first()
+        if row is None:
+            raise _unknown("Ce compte n’existe pas, ou n’existe plus.")
+        return _account(row)
 
     def _named(self, name: str) -> Account | None:
         with self._database.reading() as connection:
