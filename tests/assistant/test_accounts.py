@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from kept import OTHER_PASSWORD, PASSWORD, Kept, version_of
+from kept import OTHER_PHRASE, PHRASE, Kept, version_of
 from library import MARKER, files_holding
 
 from assistant.domain.account import Role
@@ -21,18 +21,18 @@ def kept(tmp_path: Path) -> Kept:
 def test_an_invitation_makes_one_account_of_its_role_once(kept: Kept) -> None:
     invitation, token = kept.accounts.invite(Role.TUTEUR, by="cpt-1")
     assert [i.id for i in kept.accounts.invitations()] == [invitation.id]
-    made = kept.accounts.sign_up(token, "  Éloïse  Martin ", PASSWORD)
+    made = kept.accounts.sign_up(token, "  Éloïse  Martin ", PHRASE)
     assert (made.name, made.role) == ("Éloïse Martin", Role.TUTEUR)
     assert kept.accounts.invitations() == ()
     with pytest.raises(InvitationRefused, match="n’est plus valable"):
-        kept.accounts.sign_up(token, "Quelqu’un d’autre", PASSWORD)
+        kept.accounts.sign_up(token, "Quelqu’un d’autre", PHRASE)
 
 
 def test_an_invitation_expires_and_can_be_withdrawn(kept: Kept) -> None:
     _, late = kept.accounts.invite(Role.CANDIDAT, by="cpt-1")
     kept.clock.turn(days=14, seconds=1)
     with pytest.raises(InvitationRefused):
-        kept.accounts.sign_up(late, "Ana Durand", PASSWORD)
+        kept.accounts.sign_up(late, "Ana Durand", PHRASE)
     invitation, taken_back = kept.accounts.invite(Role.CANDIDAT, by="cpt-1")
     kept.accounts.withdraw_invitation(invitation.id, by="cpt-1")
     with pytest.raises(InvitationRefused):
@@ -43,9 +43,9 @@ def test_a_refused_name_or_password_does_not_use_the_invitation_up(kept: Kept) -
     kept.account("Ana Durand")
     _, token = kept.accounts.invite(Role.CANDIDAT, by="cpt-1")
     for name, password, said in (
-        ("ANA  durand", PASSWORD, "déjà pris"),
-        ("An", PASSWORD, "de 3 à 80"),
-        ("A\u0007na Petit", PASSWORD, "de 3 à 80"),
+        ("ANA  durand", PHRASE, "déjà pris"),
+        ("An", PHRASE, "de 3 à 80"),
+        ("A\u0007na Petit", PHRASE, "de 3 à 80"),
         ("Ana Petit", "court", "au moins 12"),
         ("Ana Petit", "x" * 201, "au plus 200"),
         ("Ana Petit", "aaaaaaaaaaaaaaaa", "facile à deviner"),
@@ -53,13 +53,13 @@ def test_a_refused_name_or_password_does_not_use_the_invitation_up(kept: Kept) -
     ):
         with pytest.raises(AccountRefused, match=said):
             kept.accounts.sign_up(token, name, password)
-    assert kept.accounts.sign_up(token, "Ana Petit", PASSWORD).name == "Ana Petit"
+    assert kept.accounts.sign_up(token, "Ana Petit", PHRASE).name == "Ana Petit"
 
 
 def test_only_the_right_password_opens_whatever_the_capitals_of_the_name(kept: Kept) -> None:
     made = kept.account("Éloïse")
-    assert kept.accounts.sign_in("ÉLOÏSE", PASSWORD, address=HOME) == made
-    for name, password in (("Éloïse", OTHER_PASSWORD), ("Personne", PASSWORD), ("Éloïse", ""), ("", "")):
+    assert kept.accounts.sign_in("ÉLOÏSE", PHRASE, address=HOME) == made
+    for name, password in (("Éloïse", OTHER_PHRASE), ("Personne", PHRASE), ("Éloïse", ""), ("", "")):
         with pytest.raises(SignInRefused, match="ne vont pas ensemble"):
             kept.accounts.sign_in(name, password, address=HOME)
 
@@ -77,11 +77,11 @@ def test_guessing_one_name_is_slowed_down_from_any_address_then_allowed_again(ke
             kept.accounts.sign_in("Ana Durand", "mauvais mot de passe", address=f"192.0.2.{n}")
         kept.clock.turn(seconds=1)
     with pytest.raises(SignInThrottled) as slowed:
-        kept.accounts.sign_in("ana durand", PASSWORD, address="198.51.100.7")
+        kept.accounts.sign_in("ana durand", PHRASE, address="198.51.100.7")
     assert slowed.value.wait == 15 * 60 - MOST_BY_NAME
     assert "15 minutes" in slowed.value.hint
     kept.clock.turn(seconds=slowed.value.wait + 1)
-    assert kept.accounts.sign_in("Ana Durand", PASSWORD, address=HOME)
+    assert kept.accounts.sign_in("Ana Durand", PHRASE, address=HOME)
 
 
 def test_guessing_many_names_from_one_address_is_slowed_down_too_and_others_are_not(kept: Kept) -> None:
@@ -90,8 +90,8 @@ def test_guessing_many_names_from_one_address_is_slowed_down_too_and_others_are_
         with pytest.raises(SignInRefused):
             kept.accounts.sign_in(f"Nom {n}", "mauvais mot de passe", address=HOME)
     with pytest.raises(SignInThrottled):
-        kept.accounts.sign_in("Ana Durand", PASSWORD, address=HOME)
-    assert kept.accounts.sign_in("Ana Durand", PASSWORD, address="198.51.100.7")
+        kept.accounts.sign_in("Ana Durand", PHRASE, address=HOME)
+    assert kept.accounts.sign_in("Ana Durand", PHRASE, address="198.51.100.7")
 
 
 def test_a_session_ends_when_left_idle_after_a_week_or_on_demand(kept: Kept) -> None:
@@ -117,21 +117,21 @@ def test_changing_the_password_ends_every_session_and_asks_for_the_former_one(ke
     made = kept.account("Ana Durand")
     token = kept.accounts.open_session(made.id)
     with pytest.raises(SignInRefused):
-        kept.accounts.change_password(made, "mauvais mot de passe", OTHER_PASSWORD, address=HOME)
+        kept.accounts.change_password(made, "mauvais mot de passe", OTHER_PHRASE, address=HOME)
     assert kept.accounts.account_of(token) is not None
-    kept.accounts.change_password(made, PASSWORD, OTHER_PASSWORD, address=HOME)
+    kept.accounts.change_password(made, PHRASE, OTHER_PHRASE, address=HOME)
     assert kept.accounts.account_of(token) is None
-    assert kept.accounts.sign_in("Ana Durand", OTHER_PASSWORD, address=HOME) == made
+    assert kept.accounts.sign_in("Ana Durand", OTHER_PHRASE, address=HOME) == made
     with pytest.raises(SignInRefused):
-        kept.accounts.sign_in("Ana Durand", PASSWORD, address=HOME)
+        kept.accounts.sign_in("Ana Durand", PHRASE, address=HOME)
 
 
 def test_a_link_lets_the_owner_of_an_account_choose_another_password_and_keeps_what_they_have(kept: Kept) -> None:
     made = kept.account("Ana Durand")
     code = kept.drafts.add(made.id, "Mission", version_of("Un texte."))
     _, token = kept.accounts.invite(made.role, by="cpt-1", account=made.id)
-    assert kept.accounts.sign_up(token, "un autre nom, ignoré", OTHER_PASSWORD).id == made.id
-    assert kept.accounts.sign_in("Ana Durand", OTHER_PASSWORD, address=HOME).id == made.id
+    assert kept.accounts.sign_up(token, "un autre nom, ignoré", OTHER_PHRASE).id == made.id
+    assert kept.accounts.sign_in("Ana Durand", OTHER_PHRASE, address=HOME).id == made.id
     assert kept.drafts.get(made.id, code).title == "Mission"
 
 
@@ -140,7 +140,7 @@ def test_a_person_vouched_for_by_a_proxy_has_no_password_and_the_role_of_today(k
     assert kept.accounts.vouched("A.Durand", Role.CANDIDAT) == made
     assert kept.accounts.vouched("a.durand", Role.ADMINISTRATEUR).role is Role.ADMINISTRATEUR
     assert kept.accounts.of_id(made.id).role is Role.ADMINISTRATEUR
-    for password in ("", PASSWORD):
+    for password in ("", PHRASE):
         with pytest.raises(SignInRefused):
             kept.accounts.sign_in("a.durand", password, address=HOME)
 
@@ -150,7 +150,7 @@ def test_no_secret_is_kept_as_it_is(kept: Kept) -> None:
     _, token = kept.accounts.invite(Role.CANDIDAT, by=made.id)
     session = kept.accounts.open_session(made.id)
     assert files_holding(kept.folder, "Ana Durand") != []
-    assert files_holding(kept.folder, PASSWORD, token, session) == []
+    assert files_holding(kept.folder, PHRASE, token, session) == []
 
 
 def test_an_erased_account_leaves_no_byte_and_the_log_holds_only_ids(kept: Kept) -> None:

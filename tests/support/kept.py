@@ -16,8 +16,8 @@ from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
 from assistant.store.drafts import DraftStore
 
-PASSWORD = "quatre mots sans rapport"
-OTHER_PASSWORD = "cinq autres mots bien choisis"
+PHRASE = "quatre mots sans rapport"
+OTHER_PHRASE = "cinq autres mots bien choisis"
 
 
 class FakeClock:
@@ -46,7 +46,7 @@ class Kept:
 
     def account(self, name: str, role: Role = Role.CANDIDAT) -> Account:
         _, token = self.accounts.invite(role, by="commande")
-        return self.accounts.sign_up(token, name, PASSWORD)
+        return self.accounts.sign_up(token, name, PHRASE)
 
 
 def version_of(text: str, original: bytes | None = None) -> tuple[Draft, FeedbackReport, bytes | None]:
