@@ -101,9 +101,8 @@ class Gate:
     def page(self, request: Request, template: str, *, status: int = 200, **shown: object) -> Response:
         """Return a page whose forms carry their token; the cookie it goes with is given when the browser has none."""
         cookie = request.cookies.get(FORM) or secrets.token_urlsafe(32)
-        html = render_template(
-            template, root=root_of(request), token=self._token(request, cookie), local=self.doorway.mode == "local", **shown
-        )
+        common = {"root": root_of(request), "token": self._token(request, cookie), "local": self.doorway.mode == "local"}
+        html = render_template(template, **{"who": None, **common, **shown})
         response = HTMLResponse(html, status)
         if request.cookies.get(FORM) != cookie:
             response.set_cookie(

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from web.app import create_app
 from web.dependencies import Reviewer
+from web.workspace import Workspace
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = "Chromium is not installed (make tools, or apt install chromium)"
@@ -51,9 +52,9 @@ class Guard:
 
 
 @contextmanager
-def served(assistant: Reviewer) -> Iterator[str]:
+def served(assistant: Reviewer, workspace: Workspace | None = None) -> Iterator[str]:
     """Serve the application on a free port and return its address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(assistant), host="127.0.0.1", port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(create_app(assistant, workspace), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

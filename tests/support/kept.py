@@ -5,7 +5,9 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from fake_assistant import simple_report
+from reports import b1_grille
 
+from assistant.compare_versions import compare_versions
 from assistant.domain.account import Account, Role
 from assistant.domain.base import Span
 from assistant.domain.draft import Draft
@@ -15,6 +17,7 @@ from assistant.store.accounts import AccountStore
 from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
 from assistant.store.drafts import DraftStore
+from web.workspace import Doorway, Workspace
 
 PHRASE = "quatre mots sans rapport"
 OTHER_PHRASE = "cinq autres mots bien choisis"
@@ -81,3 +84,16 @@ def kept_version(
 def _evidence(text: str, words: str) -> Evidence:
     start = text.index(words)
     return Evidence.of(text, Span(start=start, end=start + len(words)))
+
+
+def workspace_of(kept: Kept, doorway: Doorway | None = None) -> Workspace:
+    """Return the accounts of a folder, ready for the pages."""
+    return Workspace(
+        database=kept.database,
+        accounts=kept.accounts,
+        drafts=kept.drafts,
+        compare=lambda before, after: compare_versions(b1_grille(), before, after),
+        doorway=doorway or Doorway("local"),
+        secret=b"secret",
+        kept_for=timedelta(days=90),
+    )

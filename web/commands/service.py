@@ -13,7 +13,9 @@ from assistant.domain.exemplar import ReviewState
 from assistant.knowledge.shipped import shipped_exemplars
 from assistant.settings import ModelSettings, load_settings
 from web.app import create_app
+from web.commands.accounts import link_of
 from web.commands.console import FrenchCommand, put, tell
+from web.workspace import Workspace, first_invitation, open_workspace, tidied
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -33,8 +35,27 @@ def serve(
     index = assistant.open_index()
     where = f"http://{host or settings.host}:{port or settings.port}/"
     tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
-    app = create_app(assistant)
-    uvicorn.run(app, host=host or settings.host, port=port or settings.port, log_level="warning", server_header=False)
+    workspace = open_workspace(assistant)
+    _welcome(assistant, workspace, where)
+    app = create_app(assistant, workspace)
+    peers = settings.accounts != "proxy"  # a proxy that names people is recognised by its own address
+    with tidied(workspace):
+        uvicorn.run(
+            app,
+            host=host or settings.host,
+            port=port or settings.port,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=peers,
+        )
+
+
+def _welcome(assistant: Assistant, workspace: Workspace | None, where: str) -> None:
+    """Show the link of the first administrator, as long as there is none."""
+    token = first_invitation(workspace) if workspace else None
+    if token:
+        tell(f"Premier accès : créez le compte d’administrateur avec {link_of(assistant, token, where)}")
+        tell("Ce lien sert une fois, pendant quatorze jours ; il n’est montré que maintenant.")
 
 
 def doctor() -> None:

@@ -35,7 +35,7 @@ class SignInPages:
         """Show the form, or lead to the drafts whoever is already in."""
         if self._gate.person(request) is not None:
             return to(request, "/espace")
-        return self._gate.page(request, "sign_in.html.j2", name="", problem=None)
+        return self._gate.page(request, "sign_in.html.j2", typed="", problem=None)
 
     def sign_in(self, request: Request, fields: Posted) -> Response:
         """Let in, or say that the name and the password do not go together."""
@@ -43,7 +43,7 @@ class SignInPages:
         try:
             found = self._accounts.sign_in(name, fields.get("secret", ""), address=address_of(request))
         except SignInRefused as refusal:
-            shown = self._gate.page(request, "sign_in.html.j2", status=403, name=name, problem=problem_of_error(refusal))
+            shown = self._gate.page(request, "sign_in.html.j2", status=403, typed=name, problem=problem_of_error(refusal))
             return refused(shown, refusal)
         return self._gate.enter(request, found)
 
@@ -76,7 +76,7 @@ class SignInPages:
             status=problem.status if problem else 200,
             role=invitation.role.shown,
             owner=owner,
-            name=name,
+            typed=name,
             problem=problem,
             shortest=SHORTEST,
         )
