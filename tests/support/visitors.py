@@ -22,7 +22,8 @@ class Visitor:
         self, kept: Kept, role: Role | None = None, *, assistant: Reviewer | None = None, doorway: Doorway | None = None
     ) -> None:
         self.kept = kept
-        app = create_app(assistant or FakeAssistant(), workspace_of(kept, doorway))
+        self.workspace = workspace_of(kept, doorway)
+        app = create_app(assistant or FakeAssistant(), self.workspace)
         self.http = TestClient(app, follow_redirects=False, headers=BROWSER)
         self.who: Account | None = None
         if role is not None:

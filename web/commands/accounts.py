@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from assistant.bootstrap import Assistant, build_assistant, product_version
+from assistant.bootstrap import build_assistant, product_version
 from assistant.domain.account import AccountSummary, Role
 from assistant.domain.base import Frozen
 from assistant.errors import InputError
-from assistant.settings import load_settings
+from assistant.settings import LIBRARY_FILE, Settings, load_settings
+from assistant.store.accounts import AccountStore
 from assistant.store.backup import back_up, restore
+from assistant.store.database import open_database
 from web.commands.console import FrenchCommand, group, put, put_json, tell
 from web.rendering.plain import one_line
 from web.workspace import open_workspace, tidy
@@ -45,9 +47,9 @@ def invite(
     url: Annotated[str, typer.Option("--url", metavar="ADRESSE", help="Adresse publique du service.")] = "",
 ) -> None:
     """Make a link of invitation."""
-    assistant = _with_passwords()
-    _, token = assistant.accounts.invite(role, by=_BY)
-    put(f"{link_of(assistant, token, url)}\n")
+    settings = _with_passwords()
+    _, token = _accounts(settings).invite(role, by=_BY)
+    put(f"{link_of(settings, token, url)}\n")
     tell(f"Compte de {role.shown}. Ce lien sert une fois, pendant quatorze jours ; il n’est pas gardé.")
 
 
@@ -55,16 +57,17 @@ def reset(
     name: Name, *, url: Annotated[str, typer.Option("--url", metavar="ADRESSE", help="Adresse publique du service.")] = ""
 ) -> None:
     """Make a link with which the owner of an account chooses another password."""
-    assistant = _with_passwords()
-    owner = assistant.accounts.named(name)
-    _, token = assistant.accounts.invite(owner.role, by=_BY, account=owner.id)
-    put(f"{link_of(assistant, token, url)}\n")
+    settings = _with_passwords()
+    accounts = _accounts(settings)
+    owner = accounts.named(name)
+    _, token = accounts.invite(owner.role, by=_BY, account=owner.id)
+    put(f"{link_of(settings, token, url)}\n")
     tell(f"Pour {one_line(owner.name)} seulement. Ce lien sert une fois, pendant quatorze jours.")
 
 
 def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Un seul document JSON.")] = False) -> None:
     """List the accounts."""
-    found = build_assistant().accounts.summaries()
+    found = _accounts(load_settings()).summaries()
     if as_json:
         put_json(People(accounts=found))
         return
@@ -83,15 +86,15 @@ def erase(
     """Erase an account and all it keeps, or what is too old."""
     if bool(user) == expired:
         raise InputError("Dites ce qu’il faut effacer.", hint="Donnez --user IDENTIFIANT, ou --expired.")
-    assistant = build_assistant()
     if user:
-        assistant.accounts.erase(assistant.accounts.named(user).id, by=_BY)
+        accounts = _accounts(load_settings())
+        accounts.erase(accounts.named(user).id, by=_BY)
         tell(
             f"Le compte «\u00a0{one_line(user)}\u00a0» et tout ce qu’il gardait sont effacés."
             " Vos sauvegardes ne sont pas touchées."
         )
         return
-    workspace = open_workspace(assistant)
+    workspace = open_workspace(build_assistant())
     if workspace is None:
         raise InputError("Les comptes ne sont pas en service.", hint="Réglez JURY_BLANC_ACCOUNTS.")
     erased = tidy(workspace)
@@ -102,13 +105,13 @@ def backup(
     out: Annotated[Path | None, typer.Argument(metavar="[ARCHIVE]", help="Par défaut, un nom daté dans ce dossier.")] = None,
 ) -> None:
     """Write a backup."""
-    assistant = build_assistant()
-    if not assistant.has_library:
+    folder = load_settings().data_dir
+    if not (folder / LIBRARY_FILE).exists():
         raise InputError("Il n’y a rien à sauvegarder\u00a0: ni compte, ni bibliothèque.", hint="Vérifiez JURY_BLANC_DATA_DIR.")
     archive = out or Path(f"jury-blanc-{datetime.now(UTC):%Y%m%d-%H%M%S}.zip")
     if archive.exists():
         raise InputError(f"«\u00a0{archive}\u00a0» existe déjà.", hint="Donnez un autre nom.")
-    digest = back_up(assistant.database, archive, product_version())
+    digest = back_up(open_database(folder), archive, product_version())
     put(f"{digest}  {archive}\n")
     tell("Gardez cette empreinte ailleurs que l’archive\u00a0: elle montre, à la restauration, que rien n’a été changé.")
 
@@ -133,16 +136,19 @@ def restore_(
     )
 
 
-def link_of(assistant: Assistant, token: str, url: str = "") -> str:
+def link_of(settings: Settings, token: str, url: str = "") -> str:
     """Return the link of an invitation, as people open it."""
-    settings = assistant.settings
     return f"{(url or f'http://{settings.host}:{settings.port}').rstrip('/')}/inscription/{token}"
 
 
-def _with_passwords() -> Assistant:
-    assistant = build_assistant()
-    if assistant.settings.accounts != "local":
+def _accounts(settings: Settings) -> AccountStore:
+    return AccountStore(open_database(settings.data_dir))
+
+
+def _with_passwords() -> Settings:
+    settings = load_settings()
+    if settings.accounts != "local":
         raise InputError(
             "Les comptes avec mot de passe ne sont pas en service.", hint="Réglez JURY_BLANC_ACCOUNTS=local, puis recommencez."
         )
-    return assistant
+    return settings
