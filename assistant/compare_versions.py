@@ -13,7 +13,7 @@ of that indicateur in the later version:
   longer has it (`hors_grille`).
 """
 
-from assistant.assessment.moves import Wording, counted_passages, without_match
+from assistant.assessment.moves import Version, counted_passages, gained_and_lost
 from assistant.assessment.wording import aimed_at
 from assistant.domain.comparison import AdviceOutcome, Because, Comparison, CritereChange, Outcome
 from assistant.domain.feedback import Assessment, Etat, FeedbackReport, Niveau
@@ -71,18 +71,17 @@ class _Pair:
     """Two versions, with their words ready to be looked through."""
 
     def __init__(self, before: KeptVersion, after: KeptVersion) -> None:
-        self._before, self._after = before.draft, after.draft
-        self._words_before, self._words_after = Wording(before.draft), Wording(after.draft)
+        self._before, self._after = Version(before.draft), Version(after.draft)
 
     def change(self, critere: CritereGrille | None, earlier: Assessment, later: Assessment) -> CritereChange:
         """Return what changed for one critère."""
-        lost, gained = counted_passages(earlier), counted_passages(later)
+        gained, lost = gained_and_lost(self._before, self._after, counted_passages(earlier), counted_passages(later))
         return CritereChange(
             critere=later.critere,
             before=earlier.niveau or Niveau.NON_EVALUABLE,
             after=later.niveau or Niveau.NON_EVALUABLE,
-            gained=without_match(self._after.text, gained, [self._before.slice(s) for s in lost], self._words_before),
-            lost=without_match(self._before.text, lost, [self._after.slice(s) for s in gained], self._words_after),
+            gained=gained,
+            lost=lost,
             advice=self._advice(critere, earlier, later) if critere else None,
         )
 
@@ -112,5 +111,5 @@ class _Pair:
             return "critere_demontre"
         if _RANK[after] != _RANK[before]:
             return "progres" if _RANK[after] > _RANK[before] else "recul"
-        quotes = (self._after.slice(span) for span in counted_passages(later, indicateur))
-        return "passage_nouveau" if any(not self._words_before.holds(q) for q in quotes) else "rien_de_nouveau"
+        quotes = (self._after.draft.slice(span) for span in counted_passages(later, indicateur))
+        return "passage_nouveau" if any(not self._before.holds(q) for q in quotes) else "rien_de_nouveau"

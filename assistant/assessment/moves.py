@@ -1,4 +1,4 @@
-"""Tells which passages of a version are found again in another, word for word or nearly."""
+"""Tells which passages of a version are found again in another, word for word or reworked."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,26 +11,30 @@ from assistant.text.french import word_list
 from assistant.text.segment import passages
 
 ALIKE = 0.6
-"""Share of their words that two passages have in common from which they are the same one, reworked."""
+"""Share of their words that two passages have in common from which one may be the other, reworked."""
 CONTAINED = 0.8
-"""Share of the words of a passage that another holds from which it is part of it."""
+"""Share of the words of a passage that another holds from which it may be part of it."""
 _FEWEST_WORDS = 4
 _COUNTED = (Etat.ATTESTE, Etat.PARTIEL, Etat.EVOQUE)
 
 
-class Wording:
-    """The words of a version, ready to be looked through."""
+class Version:
+    """The text of a version, with its words ready to be looked through."""
 
     def __init__(self, draft: Draft) -> None:
-        self._line = f" {' '.join(word_list(draft.text))} "
+        self.draft = draft
+        self._line = _line(draft.text)
         self._passages = [frozenset(word_list(draft.slice(p.span))) for p in passages(draft)]
 
-    def holds(self, quote: str) -> bool:
+    def has(self, words: str) -> bool:
+        """Tell whether these words stand in the version one after the other."""
+        return _line(words) in self._line
+
+    def holds(self, words: str) -> bool:
         """Tell whether these words stand in the version, as they are or nearly."""
-        words = word_list(quote)
-        if not words or f" {' '.join(words)} " in self._line:
+        own = frozenset(word_list(words))
+        if self.has(words):
             return True
-        own = frozenset(words)
         return len(own) >= _FEWEST_WORDS and any(len(own & held) >= CONTAINED * len(own) for held in self._passages)
 
 
@@ -45,22 +49,41 @@ def counted_passages(assessment: Assessment, indicateur: str | None = None) -> t
     return tuple(Span(start=start, end=end) for start, end in sorted(found))
 
 
-def without_match(text: str, spans: Sequence[Span], others: Sequence[str], other: Wording) -> tuple[MovedPassage, ...]:
-    """Return the passages at these places of a text that are none of the others, and whether `other` has their words."""
-    bags = [Counter(word_list(words)) for words in others]
-    alone = ((span, text[span.start : span.end]) for span in spans)
-    return tuple(
-        MovedPassage(quote=quote, start=span.start, end=span.end, elsewhere=other.holds(quote))
-        for span, quote in alone
-        if not any(_alike(Counter(word_list(quote)), bag) for bag in bags)
+def gained_and_lost(
+    before: Version, after: Version, earlier: Sequence[Span], later: Sequence[Span]
+) -> tuple[tuple[MovedPassage, ...], tuple[MovedPassage, ...]]:
+    """Return the passages at the later places that are none of the earlier ones, and the other way round."""
+    old = [(span, before.draft.slice(span)) for span in earlier]
+    new = [(span, after.draft.slice(span)) for span in later]
+    found_again = {(o, n) for o, _ in old for n, _ in new if _same(before.draft.slice(o), after.draft.slice(n), before, after)}
+    stayed, known = {o for o, _ in found_again}, {n for _, n in found_again}
+    return (
+        tuple(_moved(span, quote, before) for span, quote in new if span not in known),
+        tuple(_moved(span, quote, after) for span, quote in old if span not in stayed),
     )
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> bool:
-    sizes = (one.total(), other.total())
-    if min(sizes) == 0:
-        return one == other
-    common = (one & other).total()
-    if 2 * common >= ALIKE * sum(sizes):
+def _moved(span: Span, quote: str, other: Version) -> MovedPassage:
+    return MovedPassage(quote=quote, start=span.start, end=span.end, elsewhere=other.holds(quote))
+
+
+def _same(old: str, new: str, before: Version, after: Version) -> bool:
+    """Tell whether an earlier passage became a later one: quoted at greater or lesser length, or reworked.
+
+    Nothing was reworked when the earlier words still stand in the later version, or the later
+    ones stood in the earlier: then these are two passages.
+    """
+    ours, theirs = Counter(word_list(old)), Counter(word_list(new))
+    shortest = min(ours.total(), theirs.total())
+    if shortest >= _FEWEST_WORDS and (_line(old) in _line(new) or _line(new) in _line(old)):
         return True
-    return min(sizes) >= _FEWEST_WORDS and common >= CONTAINED * min(sizes)
+    if ours == theirs:
+        return True
+    if after.has(old) or before.has(new):
+        return False
+    common = (ours & theirs).total()
+    return 2 * common >= ALIKE * (ours.total() + theirs.total()) or (shortest >= _FEWEST_WORDS and common >= CONTAINED * shortest)
+
+
+def _line(text: str) -> str:
+    return f" {' '.join(word_list(text))} "

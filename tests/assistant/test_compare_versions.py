@@ -102,9 +102,10 @@ def test_the_advice_is_about_the_first_thing_that_was_not_shown() -> None:
 
 
 def test_where_nothing_was_asked_for_no_advice_is_followed_up() -> None:
-    everything = {"I1": (Etat.ATTESTE, (LINE,)), "I3": (Etat.ATTESTE, (LINE,))}
     [c] = [c for c in grille().criteres if c.code == "B1-C1"]
-    everything = {i.code.rpartition("-")[2]: (Etat.ATTESTE, (LINE,)) for i in c.indicateurs}
+    everything: dict[str, tuple[Etat, tuple[str, ...]]] = {
+        i.code.rpartition("-")[2]: (Etat.ATTESTE, (LINE,)) for i in c.indicateurs
+    }
     before = kept_version(1, LINE, Niveau.DEMONTRE, everything)
     after = kept_version(2, VAGUE, Niveau.ABSENT, {})
     [change] = compared(before, after).criteres
@@ -116,6 +117,22 @@ def test_a_passage_that_was_moved_or_lightly_edited_is_neither_gained_nor_lost()
     edited = LINE.replace("trois offres", "quatre offres").replace("la comptable", "notre comptable")
     before = version(1, f"{LINE} {VAGUE}", Etat.PARTIEL, (LINE,))
     after = version(2, f"{VAGUE} {BUDGET} {edited}", Etat.PARTIEL, (edited,))
+    [change] = compared(before, after).criteres
+    assert (change.gained, change.lost) == ((), ())
+
+
+def test_a_passage_added_beside_one_that_resembles_it_is_gained() -> None:
+    more = LINE.replace("trois offres", "quatre autres offres").replace("12 mai", "20 mai")
+    before = version(1, f"{VAGUE} {LINE}", Etat.PARTIEL, (LINE,))
+    after = version(2, f"{VAGUE} {LINE} {more}", Etat.PARTIEL, (LINE, more))
+    [change] = compared(before, after).criteres
+    assert ([p.quote for p in change.gained], change.lost) == ([more], ())
+    assert [p.quote for p in compared(after, before).criteres[0].lost] == [more]
+
+
+def test_a_passage_quoted_at_greater_length_is_the_same() -> None:
+    text = f"{LINE} {BUDGET}"
+    before, after = version(1, text, Etat.PARTIEL, (LINE,)), version(2, text, Etat.PARTIEL, (text,))
     [change] = compared(before, after).criteres
     assert (change.gained, change.lost) == ((), ())
 

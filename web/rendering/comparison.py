@@ -106,15 +106,17 @@ def compared_page(comparison: Comparison, labels: Labels, versions: tuple[KeptVe
 
 
 def _facts(comparison: Comparison) -> tuple[str, ...]:
-    directions = [c.direction for c in comparison.criteres]
+    directions: list[str] = [c.direction for c in comparison.criteres]
     outcomes = [c.advice.outcome for c in comparison.criteres if c.advice]
     added = comparison.words_after - comparison.words_before
-    facts = [
-        counted(directions.count("mieux"), "critère en progrès", "critères en progrès"),
-        counted(directions.count("moins"), "critère en recul", "critères en recul"),
-        counted(directions.count("pareil"), "inchangé", "inchangés"),
-        f"{'+' if added >= 0 else '−'}{counted(abs(added), 'mot', 'mots')}",
-    ]
+    worded = (
+        ("mieux", "critère en progrès", "critères en progrès"),
+        ("moins", "critère en recul", "critères en recul"),
+        ("pareil", "critère inchangé", "critères inchangés"),
+        ("autre", "critère non comparable", "critères non comparables"),
+    )
+    facts = [counted(n, one, many) for way, one, many in worded if (n := directions.count(way))]
+    facts.append(f"{'+' if added >= 0 else '−'}{counted(abs(added), 'mot', 'mots')}")
     if outcomes:
         told = [f"{n} {_plural(o.shown) if n > 1 else o.shown}" for o in Outcome if (n := outcomes.count(o))]
         facts.append(f"conseils\u00a0: {', '.join(told)}")
