@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=_NESTED, frozen=True, use_attribute_docstrings=True)
 
     data_dir: _UserPath = Field(default_factory=_default_data_dir)
-    """Folder of the library of exemplars and of the derived indexes; no candidate's draft is kept there."""
+    """Folder of the library of exemplars, of the derived indexes and, with accounts, of what their owners keep."""
     referentiel: _UserPath | None = None
     """Référentiel to use instead of the shipped one (JSON written by `referentiel import FILE --out referentiel.json`)."""
     index: Literal["chroma", "exact"] = "chroma"

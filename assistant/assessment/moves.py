@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.domain.base import Span
 from assistant.domain.comparison import MovedPassage
@@ -14,6 +15,8 @@ ALIKE = 0.6
 """Share of their words that two passages have in common from which one may be the other, reworked."""
 CONTAINED = 0.8
 """Share of the words of a passage that another holds from which it may be part of it."""
+RETOLD = 0.7
+"""Share of the pairs of neighbouring words of a passage that another holds from which it says it nearly word for word."""
 _FEWEST_WORDS = 4
 _COUNTED = (Etat.ATTESTE, Etat.PARTIEL, Etat.EVOQUE)
 
@@ -24,7 +27,7 @@ class Version:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self._line = _line(draft.text)
-        self._passages = [frozenset(word_list(draft.slice(p.span))) for p in passages(draft)]
+        self._passages = [_pairs(draft.slice(p.span)) for p in passages(draft)]
 
     def has(self, words: str) -> bool:
         """Tell whether these words stand in the version one after the other."""
@@ -32,10 +35,10 @@ class Version:
 
     def holds(self, words: str) -> bool:
         """Tell whether these words stand in the version, as they are or nearly."""
-        own = frozenset(word_list(words))
+        own = _pairs(words)
         if self.has(words):
             return True
-        return len(own) >= _FEWEST_WORDS and any(len(own & held) >= CONTAINED * len(own) for held in self._passages)
+        return len(own) >= _FEWEST_WORDS and any(len(own & held) >= RETOLD * len(own) for held in self._passages)
 
 
 def counted_passages(assessment: Assessment, indicateur: str | None = None) -> tuple[Span, ...]:
@@ -83,6 +86,10 @@ def _same(old: str, new: str, before: Version, after: Version) -> bool:
         return False
     common = (ours & theirs).total()
     return 2 * common >= ALIKE * (ours.total() + theirs.total()) or (shortest >= _FEWEST_WORDS and common >= CONTAINED * shortest)
+
+
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(word_list(text)))
 
 
 def _line(text: str) -> str:

@@ -156,6 +156,18 @@ def test_words_that_are_in_both_texts_and_count_in_one_are_told_apart_from_new_o
     assert [(p.quote, p.elsewhere) for p in change.lost] == [(VAGUE, True)]
 
 
+def test_words_scattered_in_a_long_passage_do_not_make_a_new_sentence_an_old_one() -> None:
+    long = (
+        "Mme Andrieu, qui a relu le positionnement du mois, a validé avec la comptable neuf devis sur douze, puis le 8 mai "
+        "le plan a été revu, avec des gestes professionnels qui ont été notés en décembre."
+    )
+    fresh = "Le positionnement du 8 décembre a été relu avec Mme Andrieu, qui a validé neuf gestes sur douze."
+    edited = long.replace("neuf devis", "dix devis")
+    before = version(1, long, Etat.ABSENT)
+    assert compared(before, version(2, fresh, Etat.PARTIEL, (fresh,))).criteres[0].gained[0].elsewhere is False
+    assert compared(before, version(2, edited, Etat.PARTIEL, (edited,))).criteres[0].gained[0].elsewhere is True
+
+
 def test_a_contradiction_is_no_passage_that_counts() -> None:
     before = version(1, VAGUE, Etat.CONTREDIT, (VAGUE,), niveau=Niveau.ABSENT)
     after = version(2, LINE, Etat.PARTIEL, (LINE,))
