@@ -5,11 +5,13 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from documents import docx_bytes
 from fake_assistant import FakeAssistant
-from kept import OTHER_PHRASE, PHRASE, Kept
+from fastapi import FastAPI
+from kept import OTHER_PHRASE, PHRASE, Kept, workspace_of
 from library import MARKER, files_holding
 from markup import by_class, parse
 from starlette.testclient import TestClient
@@ -20,7 +22,7 @@ from assistant.domain.account import Role
 from assistant.errors import SetupError
 from assistant.settings import Settings
 from web.app import create_app
-from web.workspace import Doorway, doorway_of, first_invitation, tidied, tidy
+from web.workspace import doorway_of, first_invitation, tidied, tidy
 
 SHORT = "court"
 TEXT = "Le 12 mai, trois offres sont comparées avec la comptable."
@@ -237,34 +239,40 @@ def test_hostile_names_and_titles_are_only_words(kept: Kept) -> None:
         assert not parse(page.text).xpath("//@*[starts-with(name(), 'on')]")
 
 
-PROXY = Doorway("proxy", proxies=(), header="x-remote-user", administrators=frozenset({"chef"}))
-
-
-def behind(kept: Kept, trusted: str = "127.0.0.1", peer: str = "127.0.0.1") -> TestClient:
+def named(kept: Kept, trusted: str = "127.0.0.1") -> FastAPI:
+    """Return a service whose people are named by the proxies of that network."""
     settings = Settings(accounts="proxy", identity_proxies=(trusted,), identity_administrators=("Chef",))
-    http = Visitor(kept, doorway=doorway_of(settings)).http
-    return TestClient(http.app, client=(peer, 50000), headers=BROWSER, follow_redirects=False)
+    return create_app(FakeAssistant(), workspace_of(kept, doorway_of(settings)))
+
+
+def asked(app: FastAPI, *headers: tuple[str, str], peer: str = "127.0.0.1", path: str = "/espace") -> Any:
+    """Return the answer to a request that comes from that address."""
+    http = TestClient(app, client=(peer, 50000), follow_redirects=False)
+    return http.get(path, headers=[*headers, ("accept", "text/html")])
 
 
 def test_a_trusted_proxy_names_people_and_nobody_else_can(kept: Kept) -> None:
-    assert behind(kept).get("/espace", headers={"X-Remote-User": "a.durand"}).status_code == 200
-    assert behind(kept, peer="::ffff:127.0.0.1").get("/espace", headers={"X-Remote-User": "a.durand"}).status_code == 200
-    assert behind(kept, "10.0.0.0/24", "10.0.0.9").get("/espace", headers={"X-Remote-User": "a.durand"}).status_code == 200
-    for http, headers in (
-        (behind(kept, peer="127.0.0.2"), [("X-Remote-User", "a.durand")]),
-        (behind(kept, peer="testclient"), [("X-Remote-User", "a.durand")]),
-        (behind(kept), [("X_Remote_User", "a.durand")]),
-        (behind(kept), [("X-Remote-User", "a.durand"), ("X-Remote-User", "chef")]),
-        (behind(kept), [("X-Remote-User", "a.durand"), ("X_Remote-User", "chef")]),
-        (behind(kept), [("X-Remote-User", "  ")]),
-        (behind(kept), []),
+    app, wide = named(kept), named(kept, "10.0.0.0/24")
+    name, chief = ("X-Remote-User", "a.durand"), ("X-Remote-User", "chef")
+    assert asked(app, name).status_code == 200
+    assert asked(app, name, peer="::ffff:127.0.0.1").status_code == 200
+    assert asked(wide, name, peer="10.0.0.9").status_code == 200
+    for peer, headers in (
+        ("127.0.0.2", [name]),
+        ("10.0.0.9", [name, ("X-Forwarded-For", "127.0.0.1")]),
+        ("testclient", [name]),
+        ("127.0.0.1", [("X_Remote_User", "a.durand")]),
+        ("127.0.0.1", [name, chief]),
+        ("127.0.0.1", [name, ("X_Remote-User", "chef")]),
+        ("127.0.0.1", [("X-Remote-User", "  ")]),
+        ("127.0.0.1", []),
     ):
-        assert http.get("/espace", headers=[*headers, ("accept", "text/html")]).status_code == 401, headers
+        assert asked(app, *headers, peer=peer).status_code == 401, (peer, headers)
     assert [s.account.name for s in kept.accounts.summaries()] == ["a.durand"]
 
 
 def test_the_roles_behind_a_proxy_are_those_of_the_settings(kept: Kept) -> None:
-    http = behind(kept)
+    http = TestClient(named(kept), client=("127.0.0.1", 50000), headers=BROWSER, follow_redirects=False)
     assert http.get("/administration", headers={"X-Remote-User": "CHEF"}).status_code == 200
     assert http.get("/administration", headers={"X-Remote-User": "a.durand"}).status_code == 404
     page = http.get("/espace/compte", headers={"X-Remote-User": "a.durand"})
