@@ -14,6 +14,8 @@ from assistant.assessment.embedded import EmbeddedAssessor
 from assistant.assessment.judge import ModelAssessor
 from assistant.assessment.panel import PanelAssessor
 from assistant.coaching.reading import Reading
+from assistant.compare_versions import compare_versions
+from assistant.domain.comparison import Comparison
 from assistant.domain.conversation import Answer, Conversation, SearchResults
 from assistant.domain.doors import Client, Site
 from assistant.domain.draft import Draft
@@ -22,6 +24,7 @@ from assistant.domain.interview import InterviewKind, InterviewPlan, InterviewWi
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Referentiel
 from assistant.domain.session import Debrief, Session
+from assistant.domain.workspace import KeptVersion
 from assistant.errors import InputError, KnowledgeInvalid, ModelMisconfigured
 from assistant.hold_interview import debrief
 from assistant.knowledge.loader import load_knowledge
@@ -41,7 +44,10 @@ from assistant.review_draft import Reviewer, Scope
 from assistant.settings import LIBRARY_FILE, ModelSettings, Settings, load_settings
 
 if TYPE_CHECKING:
+    from assistant.store.accounts import AccountStore
+    from assistant.store.database import Database
     from assistant.store.doors import DoorStore
+    from assistant.store.drafts import DraftStore
     from assistant.store.exemplars import ExemplarStore
 
 
@@ -84,6 +90,10 @@ class Assistant:
     def assess(self, draft: Draft, bloc: str, scope: Scope = "draft", critere: str | None = None) -> list[Assessment]:
         """Return the judgement of a bloc's critères alone, several times faster than a whole reading."""
         return self._reviewer.assess(draft, bloc, scope, critere)
+
+    def compare(self, before: KeptVersion, after: KeptVersion) -> Comparison:
+        """Return what changed between two versions of a draft; raise `InputError` when they answer different blocs."""
+        return compare_versions(self.knowledge.grille(after.report.bloc), before, after)
 
     def search(self, query: str, k: int = 10) -> SearchResults:
         """Return the critères and compétences closest to a text, best first."""
@@ -144,8 +154,7 @@ class Assistant:
     @cached_property
     def doors(self) -> "DoorStore":
         """Return who may come in from elsewhere; raise `LibraryUnusable` when the database cannot be opened."""
-        opened = importlib.import_module("assistant.store.database").open_database(self.settings.data_dir)
-        store: DoorStore = importlib.import_module("assistant.store.doors").DoorStore(opened)
+        store: DoorStore = importlib.import_module("assistant.store.doors").DoorStore(self.database)
         return store
 
     def site(self, code: str) -> Site | None:
@@ -155,6 +164,24 @@ class Assistant:
     def client(self, key: str) -> Client | None:
         """Return the program of that key; asking makes nothing."""
         return self.doors.client(key) if self.has_library else None
+
+    @cached_property
+    def accounts(self) -> "AccountStore":
+        """Return the accounts; raise `LibraryUnusable` when their database cannot be opened."""
+        store: AccountStore = importlib.import_module("assistant.store.accounts").AccountStore(self.database)
+        return store
+
+    @cached_property
+    def drafts(self) -> "DraftStore":
+        """Return the drafts that accounts keep; raise `LibraryUnusable` when their database cannot be opened."""
+        store: DraftStore = importlib.import_module("assistant.store.drafts").DraftStore(self.database)
+        return store
+
+    @cached_property
+    def database(self) -> "Database":
+        """Return the database of the institute; raise `LibraryUnusable` when it cannot be opened."""
+        opened: Database = importlib.import_module("assistant.store.database").open_database(self.settings.data_dir)
+        return opened
 
     @property
     def embedder(self) -> Embedder:

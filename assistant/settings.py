@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=_NESTED, frozen=True, use_attribute_docstrings=True)
 
     data_dir: _UserPath = Field(default_factory=_default_data_dir)
-    """Folder of the library of exemplars and of the derived indexes; no candidate's draft is kept there."""
+    """Folder of the library of exemplars, of the derived indexes and, with accounts, of what their owners keep."""
     referentiel: _UserPath | None = None
     """Référentiel to use instead of the shipped one (JSON written by `referentiel import FILE --out referentiel.json`)."""
     index: Literal["chroma", "exact"] = "chroma"
@@ -93,6 +93,16 @@ class Settings(BaseSettings):
     """Minutes of a mock interview of bloc 3 when none are asked; the référentiel gives it no length."""
     interview_b4: int = Field(default=30, ge=8, le=120)
     """Minutes of the jury's questions on bloc 4 when none are asked; the référentiel gives them no length."""
+    accounts: Literal["off", "local", "proxy"] = "off"
+    """Accounts: none, with passwords kept here, or named by a trusted proxy; a reading without an account stays possible."""
+    identity_proxies: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """With `proxy`, addresses or networks of the proxies whose word is taken, separated by commas; none, no start."""
+    identity_header: str = Field(default="X-Remote-User", pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
+    """With `proxy`, the header in which the proxy names the person; the proxy must remove it from what people send."""
+    identity_administrators: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """With `proxy`, the names of administrators, separated by commas."""
+    retention_days: int = Field(default=90, ge=1, le=3650)
+    """Days after its last version at which a kept draft is erased."""
     host: str = "127.0.0.1"
     """Address on which `serve` listens."""
     port: int = Field(default=8765, ge=1, le=65535)

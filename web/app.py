@@ -16,11 +16,16 @@ from web.routes.chat import chat_router
 from web.routes.interviews import interviews_router
 from web.routes.pages import pages_router
 from web.routes.reviews import reviews_router
+from web.routes.workspace import add_workspace
 from web.security import Shield
+from web.workspace import Workspace
 
 
-def create_app(assistant: Reviewer, doors: Doors | None = None) -> FastAPI:
-    """Return the service: pages for people, an API for programs, nothing kept; no other site or key is let in without doors."""
+def create_app(assistant: Reviewer, doors: Doors | None = None, workspace: Workspace | None = None) -> FastAPI:
+    """Return the service: pages for people, an API for programs; nothing is kept but in the `workspace` of accounts.
+
+    No other site or key is let in without `doors`.
+    """
     app = FastAPI(
         title="Jury Blanc",
         summary="Une lecture d’entraînement, critère par critère, d’un dossier de responsable de formation.",
@@ -34,11 +39,13 @@ def create_app(assistant: Reviewer, doors: Doors | None = None) -> FastAPI:
     desk = Desk(assistant)
     add_problem_handlers(app)
     add_refusal_handler(app)
-    app.include_router(pages_router(desk))
+    app.include_router(pages_router(desk, accounts=workspace is not None))
     app.include_router(reviews_router(desk))
     app.include_router(interviews_router(desk))
     app.include_router(chat_router(desk))
     _open(app, desk, doors or Closed())
+    if workspace is not None:
+        add_workspace(app, desk, workspace)
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
 
     @app.get("/healthz", summary="Dire que le service répond", tags=["service"], response_description="Le service répond")

@@ -14,7 +14,22 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.domain.base import Frozen
-from assistant.errors import DocumentTooLarge, EmptyDraft, InputError, JuryBlancError, SetupError, UnknownCode, UnreadableDocument
+from assistant.errors import (
+    DocumentTooLarge,
+    EmptyDraft,
+    FormRefused,
+    InputError,
+    InvitationRefused,
+    JuryBlancError,
+    NotSignedIn,
+    SetupError,
+    SignInRefused,
+    TooMuchKept,
+    UnknownAccount,
+    UnknownCode,
+    UnknownDraft,
+    UnreadableDocument,
+)
 from web.rendering.pages import render_template
 from web.rendering.plain import one_line
 
@@ -25,6 +40,13 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (EmptyDraft, HTTPStatus.UNPROCESSABLE_ENTITY.value),
     (UnreadableDocument, HTTPStatus.UNSUPPORTED_MEDIA_TYPE.value),
     (UnknownCode, HTTPStatus.UNPROCESSABLE_ENTITY.value),
+    (NotSignedIn, HTTPStatus.UNAUTHORIZED.value),
+    (SignInRefused, HTTPStatus.FORBIDDEN.value),
+    (FormRefused, HTTPStatus.FORBIDDEN.value),
+    (UnknownDraft, HTTPStatus.NOT_FOUND.value),
+    (UnknownAccount, HTTPStatus.NOT_FOUND.value),
+    (InvitationRefused, HTTPStatus.NOT_FOUND.value),
+    (TooMuchKept, HTTPStatus.CONFLICT.value),
     (InputError, HTTPStatus.BAD_REQUEST.value),
     (SetupError, HTTPStatus.SERVICE_UNAVAILABLE.value),
 )
@@ -108,8 +130,7 @@ def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None
     if _path(request).startswith("/v1/"):
         return JSONResponse(as_openai(problem), problem.status, headers)
     if wants_page(request):
-        depth = max(0, _path(request).count("/") - 1)
-        page = render_template("problem.html.j2", problem=problem, root="../" * depth or "./")
+        page = render_template("problem.html.j2", problem=problem, root=root_of(request))
         return HTMLResponse(page, problem.status, headers)
     document = problem.model_dump(mode="json", exclude_none=True)
     return JSONResponse(document, problem.status, headers, media_type="application/problem+json")
@@ -123,6 +144,11 @@ def as_openai(problem: Problem) -> dict[str, object]:
     )
     message = f"{problem.detail} {problem.hint}".strip()
     return {"error": {"message": message, "type": kind, "param": None, "code": problem.code}}
+
+
+def root_of(request: Request) -> str:
+    """Return the way from the address asked for to the root of the service, wherever a proxy shows it."""
+    return "../" * max(0, _path(request).count("/") - 1) or "./"
 
 
 def wants_page(request: Request) -> bool:

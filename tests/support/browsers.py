@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from web.app import create_app
 from web.dependencies import Doors, Reviewer
+from web.workspace import Workspace
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = "Chromium is not installed (make tools, or apt install chromium)"
@@ -52,9 +53,9 @@ class Guard:
 
 
 @contextmanager
-def served(assistant: Reviewer, doors: Doors | None = None) -> Iterator[str]:
+def served(assistant: Reviewer, doors: Doors | None = None, workspace: Workspace | None = None) -> Iterator[str]:
     """Serve the application on a free port and return its address."""
-    with listening(create_app(assistant, doors)) as address:
+    with listening(create_app(assistant, doors, workspace)) as address:
         yield address
 
 

@@ -11,9 +11,11 @@ import uvicorn
 from assistant.bootstrap import Assistant, build_assistant, product_version
 from assistant.domain.exemplar import ReviewState
 from assistant.knowledge.shipped import shipped_exemplars
-from assistant.settings import ModelSettings, load_settings
+from assistant.settings import ModelSettings, Settings, load_settings
 from web.app import create_app
+from web.commands.accounts import link_of
 from web.commands.console import FrenchCommand, put, tell
+from web.workspace import Workspace, doorway_of, first_invitation, open_workspace, tidied
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -29,12 +31,32 @@ def serve(
 ) -> None:
     """Serve the web application until interrupted."""
     settings = load_settings()
+    doorway_of(settings)  # unsafe settings are refused before anything is made ready
     assistant = build_assistant(settings)
     index = assistant.open_index()
     where = f"http://{host or settings.host}:{port or settings.port}/"
     tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
-    app = create_app(assistant, assistant)
-    uvicorn.run(app, host=host or settings.host, port=port or settings.port, log_level="warning", server_header=False)
+    workspace = open_workspace(assistant)
+    _welcome(settings, workspace, where)
+    app = create_app(assistant, assistant, workspace)
+    peers = settings.accounts != "proxy"  # a proxy that names people is recognised by its own address
+    with tidied(workspace):
+        uvicorn.run(
+            app,
+            host=host or settings.host,
+            port=port or settings.port,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=peers,
+        )
+
+
+def _welcome(settings: Settings, workspace: Workspace | None, where: str) -> None:
+    """Show the link of the first administrator, as long as there is none."""
+    token = first_invitation(workspace) if workspace else None
+    if token:
+        tell(f"Premier accès : créez le compte d’administrateur avec {link_of(settings, token, where)}")
+        tell("Ce lien sert une fois, pendant quatorze jours ; il n’est montré que maintenant.")
 
 
 def doctor() -> None:

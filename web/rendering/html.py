@@ -1,6 +1,7 @@
 """A reading as an annotated manuscript in HTML."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
@@ -15,17 +16,34 @@ _TOLD_APART = 12
 """Critères of a bloc that the style sheet can highlight alone."""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a kept reading stands among the others of its draft."""
+
+    root: str
+    """Way to the root of the service."""
+    draft: str
+    """Id of the draft."""
+    title: str
+    number: int
+    latest: int
+
+
 def render_html(report: FeedbackReport, draft: Draft, labels: Labels) -> str:
     """Return the reading as one file that needs nothing else: no script, no font, no network."""
     return _render(report, draft, labels, None)
 
 
-def render_page(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] = ()) -> str:
+def render_page(
+    report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] = (), kept: Place | None = None
+) -> str:
     """Return the same page for our own server, with its style sheet and script beside it, and files to take away."""
-    return _render(report, draft, labels, downloads)
+    return _render(report, draft, labels, downloads, kept)
 
 
-def _render(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] | None) -> str:
+def _render(
+    report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] | None, kept: Place | None = None
+) -> str:
     reading = reading_of(report, labels, draft)
     parts, placed = manuscript_of(draft, list(_notes(reading, draft)))
     return render_template(
@@ -36,7 +54,8 @@ def _render(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Seq
         css=stylesheet() if downloads is None else None,
         downloads=downloads or (),
         chosen=[c for c in reading.criteres if c.passages and c.number.isdecimal() and int(c.number) <= _TOLD_APART],
-        root="",
+        root=kept.root if kept else "",
+        kept=kept,
         expert_note=EXPERT_NOTE,
         exemplar_note=EXEMPLAR_NOTE,
     )

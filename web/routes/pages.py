@@ -19,8 +19,8 @@ from web.submissions import Submission, submission
 _CHOICE_LENGTH = 90
 
 
-def pages_router(desk: Desk) -> APIRouter:
-    """Return the routes that people look at."""
+def pages_router(desk: Desk, *, accounts: bool = False) -> APIRouter:
+    """Return the routes that people look at; `accounts` tells whether they may have one."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
     @router.api_route("/", methods=["GET", "HEAD"])
@@ -28,6 +28,7 @@ def pages_router(desk: Desk) -> APIRouter:
         return render_template(
             "home.html.j2",
             root="",
+            accounts=accounts,
             blocs=_choices(desk.reviewer.knowledge.referentiel),
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             characters=counted(limits.CHARACTERS, "signe", "signes"),
