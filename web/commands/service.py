@@ -11,9 +11,10 @@ import uvicorn
 from assistant.bootstrap import Assistant, build_assistant, product_version
 from assistant.domain.exemplar import ReviewState
 from assistant.knowledge.shipped import shipped_exemplars
-from assistant.settings import ModelSettings, load_settings
+from assistant.settings import ModelSettings, load_settings, sub_path
 from web.app import create_app
 from web.commands.console import FrenchCommand, put, tell
+from web.logs import write_logs
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -26,15 +27,29 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option("--host", metavar="ADRESSE", help="Adresse d’écoute.")] = None,
     port: Annotated[int | None, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port d’écoute.")] = None,
+    root_path: Annotated[
+        str | None, typer.Option("--root-path", metavar="CHEMIN", help="Chemin sous lequel un portail montre l’application.")
+    ] = None,
 ) -> None:
     """Serve the web application until interrupted."""
     settings = load_settings()
+    if root_path is not None:
+        settings = settings.model_copy(update={"root_path": sub_path(root_path)})
     assistant = build_assistant(settings)
     index = assistant.open_index()
-    where = f"http://{host or settings.host}:{port or settings.port}/"
+    where = f"http://{host or settings.host}:{port or settings.port}{settings.root_path}/"
     tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
-    app = create_app(assistant)
-    uvicorn.run(app, host=host or settings.host, port=port or settings.port, log_level="warning", server_header=False)
+    write_logs(settings.log_format)
+    uvicorn.run(
+        create_app(assistant, settings),
+        host=host or settings.host,
+        port=port or settings.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.shutdown_grace,
+    )
 
 
 def doctor() -> None:

@@ -10,11 +10,11 @@ from starlette.responses import HTMLResponse, Response
 
 from assistant.domain.interview import LONGEST, SHORTEST, InterviewKind, InterviewPlan, InterviewWish, JuryStyle
 from web.desk import Desk
+from web.problems import PROBLEMS
 from web.rendering.document import as_document
 from web.rendering.interview import SETTINGS, STYLE_HELP, STYLES, TITLES, sheet_of
 from web.rendering.interview_html import render_sheet_page
 from web.rendering.pages import render_template
-from web.routes.reviews import PROBLEMS
 from web.submissions import Submission, sent_as
 
 
