@@ -269,7 +269,10 @@ def test_pages_ask_nothing_from_elsewhere(service: TestClient) -> None:
     pages.append(service.post("/lecture", files={"text": (None, TEXT)}, headers=BROWSER).text)
     for page in pages:
         assert not re.search(r"(?:src|href|action)=[\"']?(?:https?:)?//", page)
-        assert not re.search(r"<script(?! src=\"static/jury-blanc\.js\" defer></script>| type=\"module\" src=\"static/home\.js\"></script>)|<style|\sstyle=|\son\w+=", page)
+        assert not re.search(
+            r"<script(?! src=\"static/jury-blanc\.js\" defer></script>| type=\"module\" src=\"static/home\.js\"></script>)|<style|\sstyle=|\son\w+=",
+            page,
+        )
 
 
 def test_the_description_of_the_api_names_both_bodies(service: TestClient) -> None:

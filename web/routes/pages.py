@@ -65,7 +65,7 @@ def pages_router(desk: Desk, shelf: Shelf) -> APIRouter:
     def describe(request: Request) -> str:
         schema = request.app.openapi()
         operations = [
-            (method.upper(), path, operation.get("summary", ""), operation.get("responses", {}))
+            (method.upper(), path, operation.get("summary", ""), dict(sorted(operation["responses"].items())))
             for path, methods in schema["paths"].items()
             for method, operation in methods.items()
         ]

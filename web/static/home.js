@@ -50,20 +50,20 @@ const begin = async () => {
   steps.replaceChildren();
   refusal.textContent = "";
   state.textContent = "Envoi de votre texte…";
-  for (const button of buttons) button.disabled = true;
+  for (const button of buttons) button.setAttribute("aria-disabled", "true");
   try {
     await follow();
   } catch (problem) {
     state.textContent = "";
     refusal.textContent = [problem.detail || "Le service ne répond pas.", problem.hint].filter(Boolean).join(" ");
   }
-  for (const button of buttons) button.disabled = false;
+  for (const button of buttons) button.removeAttribute("aria-disabled");
 };
 
 form.addEventListener("submit", (event) => {
   if (event.submitter?.hasAttribute("formaction") || !window.TextDecoderStream) return;
   event.preventDefault();
-  begin();
+  if (!event.submitter?.hasAttribute("aria-disabled")) begin();
 });
 
 // Dropping is only another way to choose: the field itself stays the way in for keyboards and readers of screens.
