@@ -1,6 +1,7 @@
 """How much one address may ask for, and whose word is taken for an address."""
 
 from ipaddress import ip_network
+from typing import Any
 
 import pytest
 from fake_assistant import FakeAssistant
@@ -25,7 +26,7 @@ class Clock:
         return self.now
 
 
-def service(**chosen: object) -> TestClient:
+def service(**chosen: Any) -> TestClient:
     return TestClient(create_app(FakeAssistant(), Settings.model_construct(**chosen)), follow_redirects=False)
 
 

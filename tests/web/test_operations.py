@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from fake_assistant import FakeAssistant
@@ -20,7 +21,7 @@ CANARY, FILE = "perroquet-violet", "dossier-de-Josette.txt"
 BROWSER = {"accept": "text/html"}
 
 
-def service(failing: Callable[[], None] = lambda: None, **chosen: object) -> TestClient:
+def service(failing: Callable[[], None] = lambda: None, **chosen: Any) -> TestClient:
     return TestClient(create_app(FakeAssistant(failing), Settings.model_construct(**chosen)), follow_redirects=False)
 
 

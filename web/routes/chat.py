@@ -10,15 +10,14 @@ from starlette.responses import HTMLResponse
 from assistant.domain.conversation import Answer, Conversation, Exchange
 from assistant.errors import InputError
 from web.conversations import ChatRequest, chat_form, chat_request
+from web.described import body_of
 from web.desk import Desk
 from web.problems import PROBLEMS, Problem, problem_of_error, unexpected
 from web.rendering.pages import render_template
 from web.rendering.talk import parts, pieces, sources
 from web.security import SCRIPTED_POLICY
 
-_BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": ChatRequest.model_json_schema()}}}
-}
+_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/json": {"schema": body_of(ChatRequest)}}}}
 _STREAM = (
     "Flux d’événements : meta (mode, bloc, notice), delta (text), citation, puis done (réponse entière et conversation à "
     "renvoyer) ou error"

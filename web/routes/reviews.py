@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.domain.feedback import FeedbackReport
+from web.described import body_of
 from web.desk import Desk
 from web.idempotency import Replies, Reply, checked_key, fingerprint_of
 from web.problems import PROBLEMS
@@ -17,7 +18,7 @@ _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": ReviewRequest.model_json_schema()},
+            "application/json": {"schema": body_of(ReviewRequest)},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
