@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
+from assistant.settings import Settings
 from web.app import create_app
 from web.dependencies import Reviewer
 
@@ -51,9 +52,10 @@ class Guard:
 
 
 @contextmanager
-def served(assistant: Reviewer) -> Iterator[str]:
-    """Serve the application on a free port and return its address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(assistant), host="127.0.0.1", port=0, log_level="error"))
+def served(assistant: Reviewer, settings: Settings | None = None) -> Iterator[str]:
+    """Serve the application on a free port, without a limit unless settings are given, and return its address."""
+    chosen = settings or Settings.model_construct(rate_limit=0)
+    server = uvicorn.Server(uvicorn.Config(create_app(assistant, chosen), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -61,7 +63,7 @@ def served(assistant: Reviewer) -> Iterator[str]:
         while not server.started and time.monotonic() < end:
             time.sleep(0.05)
         port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}{chosen.root_path}/"
     finally:
         server.should_exit = True
         thread.join()

@@ -1,6 +1,6 @@
 """The coach: a stream of events for programs, a page of questions for people; nothing is kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -67,8 +67,9 @@ def chat_router(desk: Desk) -> APIRouter:
         responses={200: {"description": _STREAM}, **PROBLEMS},
         openapi_extra=_BODY,
     )
-    def chat(reply: Annotated[Reply, Depends(replied)]) -> Iterator[ServerSentEvent]:
-        yield from guarded(reply.events())
+    async def chat(reply: Annotated[Reply, Depends(replied)]) -> AsyncIterator[ServerSentEvent]:
+        for event in guarded(reply.events()):
+            yield event
 
     @router.get("/questions", include_in_schema=False)
     def page() -> HTMLResponse:
