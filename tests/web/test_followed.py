@@ -51,8 +51,8 @@ def test_a_draft_is_followed_from_its_file_to_its_page(service: TestClient) -> N
 
 
 def test_several_drafts_come_back_as_one_picture_that_leads_to_each(service: TestClient) -> None:
-    sent = [("file", ("a.txt", TEXT.encode())), ("file", ("b.txt", b"Un autre texte.")), ("text", (None, "jamais lu"))]
-    moved = service.post("/lecture", files=sent)
+    sent = [("file", ("a.txt", TEXT.encode())), ("file", ("b.txt", b"Un autre texte."))]
+    moved = service.post("/lecture", files=sent, data={"text": "jamais lu"})
     assert moved.status_code == 303
     home = f"/{moved.headers['location']}"
     page = parse(service.get(home).text)
