@@ -40,7 +40,7 @@ from assistant.retrieval.hybrid import HybridSearch
 from assistant.retrieval.index import build_store, open_index
 from assistant.retrieval.matching import HybridMatcher
 from assistant.retrieval.static import StaticVectors, load_static
-from assistant.review_draft import Reviewer, Scope
+from assistant.review_draft import Progress, Reviewer, Scope
 from assistant.settings import LIBRARY_FILE, ModelSettings, Settings, load_settings
 
 if TYPE_CHECKING:
@@ -83,9 +83,16 @@ class Assistant:
             index=self._search.id,
         )
 
-    def review(self, draft: Draft, bloc: str = "auto", scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
-        """Return the reading of a draft against a bloc, or against the probable one."""
-        return self._reviewer.review(draft, bloc, scope, critere)
+    def review(
+        self,
+        draft: Draft,
+        bloc: str = "auto",
+        scope: Scope = "draft",
+        critere: str | None = None,
+        progress: Progress | None = None,
+    ) -> FeedbackReport:
+        """Return the reading of a draft against a bloc, or against the probable one; `progress` is told each step."""
+        return self._reviewer.review(draft, bloc, scope, critere, progress)
 
     def assess(self, draft: Draft, bloc: str, scope: Scope = "draft", critere: str | None = None) -> list[Assessment]:
         """Return the judgement of a bloc's critères alone, several times faster than a whole reading."""

@@ -3,7 +3,7 @@
 from typing import Literal, Protocol
 
 from assistant.coaching.reading import Reading
-from assistant.domain.conversation import Answer, Conversation, Exchange
+from assistant.domain.conversation import Answer, Conversation, Exchange, SearchResults
 from assistant.domain.doors import Client, Site
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
@@ -11,6 +11,7 @@ from assistant.domain.grille import Grille
 from assistant.domain.interview import InterviewKind, InterviewPlan, JuryStyle
 from assistant.domain.referentiel import Referentiel
 from assistant.domain.session import Debrief, Session
+from assistant.review_draft import Progress
 from web.rendering.words import Labels, labels_from
 
 
@@ -74,9 +75,17 @@ class Reviewer(Protocol):
         """Return what the readings rest on."""
 
     def review(
-        self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
+        self,
+        draft: Draft,
+        bloc: str = "auto",
+        scope: Literal["draft", "passage"] = "draft",
+        critere: str | None = None,
+        progress: Progress | None = None,
     ) -> FeedbackReport:
-        """Return the reading of a draft."""
+        """Return the reading of a draft; `progress` is told each step."""
+
+    def search(self, query: str, k: int = 10) -> SearchResults:
+        """Return the entries of the référentiel closest to a text, best first."""
 
     def plan_interview(
         self,

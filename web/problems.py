@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -35,6 +36,40 @@ from web.rendering.plain import one_line
 
 _LOG = logging.getLogger(__name__)
 
+BUSY_SECONDS = 10
+"""Seconds after which to come back when everything that can be read at once is being read."""
+
+
+class Busy(JuryBlancError):
+    """Too many drafts wait for their turn already."""
+
+    code = "service_occupe"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Beaucoup de lectures sont en cours.",
+            hint=f"Réessayez dans {BUSY_SECONDS} secondes\u00a0: votre texte n’a pas été lu.",
+        )
+
+
+class Forgotten(InputError):
+    """A reading that is no longer in memory, or never was."""
+
+    code = "lecture_oubliee"
+
+    def __init__(self) -> None:
+        super().__init__("Cette lecture n’est plus en mémoire.", hint="Revenez à l’accueil et redonnez votre texte à lire.")
+
+
+class KeyReused(InputError):
+    """An `Idempotency-Key` that already stands for another content."""
+
+    code = "cle_deja_employee"
+
+    def __init__(self) -> None:
+        super().__init__("Cette clé d’idempotence a déjà servi pour un autre contenu.", hint="Employez une nouvelle clé.")
+
+
 STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (DocumentTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value),
     (EmptyDraft, HTTPStatus.UNPROCESSABLE_ENTITY.value),
@@ -47,7 +82,10 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (UnknownAccount, HTTPStatus.NOT_FOUND.value),
     (InvitationRefused, HTTPStatus.NOT_FOUND.value),
     (TooMuchKept, HTTPStatus.CONFLICT.value),
+    (Forgotten, HTTPStatus.NOT_FOUND.value),
+    (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY.value),
     (InputError, HTTPStatus.BAD_REQUEST.value),
+    (Busy, HTTPStatus.SERVICE_UNAVAILABLE.value),
     (SetupError, HTTPStatus.SERVICE_UNAVAILABLE.value),
 )
 """Status of each family of errors, the narrowest first."""
@@ -59,6 +97,7 @@ _WORDS: Mapping[int, tuple[str, str, str]] = MappingProxyType(
         403: ("acces_refuse", "Accès refusé", "Cet accès n’est pas ouvert."),
         404: ("adresse_inconnue", "Page introuvable", "Cette adresse ne mène à rien."),
         405: ("methode_refusee", "Méthode refusée", "Cette adresse ne s’utilise pas ainsi."),
+        409: ("demande_deja_en_cours", "Demande déjà en cours", "La même demande est en train d’être traitée."),
         413: ("envoi_trop_volumineux", "Envoi trop volumineux", "L’envoi dépasse la taille acceptée."),
         415: ("format_refuse", "Format refusé", "Ce format d’envoi n’est pas accepté."),
         422: ("demande_mal_formee", "Demande à corriger", "La demande n’a pas la forme attendue."),
@@ -161,11 +200,27 @@ def _path(request: Request) -> str:
     return path.removeprefix(request.scope.get("app_root_path", request.scope.get("root_path", "")))
 
 
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {"application/problem+json": {}}, "description": words}
+    for status, words in {
+        400: "Demande illisible",
+        413: "Document trop volumineux",
+        415: "Document ou format refusé",
+        422: "Demande à corriger",
+        429: "Trop de demandes ; Retry-After dit quand revenir",
+        500: "Erreur interne, numérotée",
+        503: "Service occupé ou installation incomplète",
+    }.items()
+}
+"""The problems that any route of the API may answer with."""
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Make every error that a route or the framework raises a problem in French."""
 
     def ours(request: Request, error: Exception) -> Response:
-        return answer(request, problem_of_error(error) if isinstance(error, JuryBlancError) else unexpected(error))
+        headers = {"retry-after": str(BUSY_SECONDS)} if isinstance(error, Busy) else None
+        return answer(request, problem_of_error(error) if isinstance(error, JuryBlancError) else unexpected(error), headers)
 
     def http(request: Request, error: Exception) -> Response:
         status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)

@@ -10,9 +10,15 @@ from web.problems import answer, problem_for, unexpected
 BODY_BYTES = 16 * 1024 * 1024
 """The largest request that is read."""
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SCRIPTED_POLICY = POLICY.replace("img-src", "connect-src 'self'; img-src")
+"""The policy of a page that a script of ours makes livelier: it may only talk to this service."""
+
 _HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",

@@ -128,13 +128,9 @@ def content(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _stem(folded_word: str) -> str:
     # Without its accent the participle « listée » keeps an e that « liste » and « lister » lose.
-    stem = str(_stemmer().stemWord(folded_word))
+    # A stemmer holds the word it works on: shared by two threads, it would mix their words.
+    stem = str(snowballstemmer.stemmer("french").stemWord(folded_word))
     return stem.rstrip("e") if len(stem) > 3 else stem
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> "snowballstemmer.stemmer":
-    return snowballstemmer.stemmer("french")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:

@@ -13,6 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 from starlette.types import ASGIApp
 
+from assistant.settings import Settings
 from web.app import create_app
 from web.dependencies import Doors, Reviewer
 from web.workspace import Workspace
@@ -53,10 +54,13 @@ class Guard:
 
 
 @contextmanager
-def served(assistant: Reviewer, doors: Doors | None = None, workspace: Workspace | None = None) -> Iterator[str]:
-    """Serve the application on a free port and return its address."""
-    with listening(create_app(assistant, doors, workspace)) as address:
-        yield address
+def served(
+    assistant: Reviewer, *, settings: Settings | None = None, doors: Doors | None = None, workspace: Workspace | None = None
+) -> Iterator[str]:
+    """Serve the application on a free port, without a limit unless settings are given, and return its address."""
+    chosen = settings or Settings.model_construct(rate_limit=0)
+    with listening(create_app(assistant, settings=chosen, doors=doors, workspace=workspace)) as address:
+        yield f"{address.removesuffix('/')}{chosen.root_path}/"
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from reports import NOTICE, b1_grille, b1_referentiel, facts, provenance
 
 from assistant.coaching.reading import Reading
 from assistant.domain.base import Span
-from assistant.domain.conversation import Answer, Citation, Conversation, Exchange
+from assistant.domain.conversation import Answer, Citation, Conversation, Exchange, SearchResult, SearchResults
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import (
     Assessment,
@@ -26,6 +26,7 @@ from assistant.domain.referentiel import Referentiel
 from assistant.domain.session import Debrief, Session
 from assistant.errors import UnknownCode
 from assistant.hold_interview import debrief
+from assistant.review_draft import Progress, Step
 
 
 class FakeKnowledge:
@@ -82,12 +83,25 @@ class FakeAssistant:
         return None
 
     def review(
-        self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
+        self,
+        draft: Draft,
+        bloc: str = "auto",
+        scope: Literal["draft", "passage"] = "draft",
+        critere: str | None = None,
+        progress: Progress | None = None,
     ) -> FeedbackReport:
         self.asked.append((draft.name, bloc, scope, critere))
         self.failing()
         self.knowledge.grille("B1" if bloc == "auto" else bloc)
+        if progress:
+            progress(Step.RECOGNISED, "B1")
+            progress(Step.JUDGED, 1)
         return simple_report(draft, scope)
+
+    def search(self, query: str, k: int = 10) -> SearchResults:
+        self.failing()
+        found = SearchResult(code="B1-C1", kind="critere", score=1.0, text="Un critère")
+        return SearchResults(query=query, results=(found,)[:k])
 
     def plan_interview(
         self,

@@ -29,7 +29,7 @@ ENDPOINTS = sorted(ASKED)
 
 
 def service(doors: KnownDoors | None = None, assistant: FakeAssistant | None = None) -> TestClient:
-    return TestClient(create_app(assistant or FakeAssistant(), doors or KnownDoors()), base_url="http://coach.example")
+    return TestClient(create_app(assistant or FakeAssistant(), doors=doors or KnownDoors()), base_url="http://coach.example")
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ PARAGRAPH = (
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with served(build_assistant(), KnownDoors()) as origin:
+    with served(build_assistant(), doors=KnownDoors()) as origin:
         yield f"{origin}v1"
 
 
@@ -167,7 +167,7 @@ def test_refusals_are_the_errors_that_clients_know(client: openai.OpenAI, addres
 
 
 def raw(doors: KnownDoors | None = None) -> TestClient:
-    return TestClient(create_app(FakeAssistant(), doors or KnownDoors()), headers={"authorization": f"Bearer {KEY}"})
+    return TestClient(create_app(FakeAssistant(), doors=doors or KnownDoors()), headers={"authorization": f"Bearer {KEY}"})
 
 
 @pytest.mark.parametrize(

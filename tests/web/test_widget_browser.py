@@ -81,7 +81,7 @@ def page_of(service: str, request: Request) -> str:
 @pytest.fixture(scope="module")
 def institute() -> Iterator[Intranet]:
     doors = KnownDoors()
-    with served(build_assistant(), doors) as service:
+    with served(build_assistant(), doors=doors) as service:
         intranet = Intranet("", service, doors)
 
         def sign() -> str:
@@ -444,7 +444,7 @@ def test_words_never_act_wherever_they_come_back(chromium: Browser) -> None:
             raise InputError(refusing[0], hint=refusing[0])
 
     with (
-        served(FakeAssistant(fail), doors) as service,
+        served(FakeAssistant(fail), doors=doors) as service,
         listening(host(service, lambda request: page_of(service, request))) as address,
     ):
         intranet = Intranet(address, service, doors)

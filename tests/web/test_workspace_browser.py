@@ -16,6 +16,7 @@ from reports import b1_report
 from assistant.domain.account import Role
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import Etat, Evidence, FeedbackReport, IndicateurReading, Niveau
+from assistant.review_draft import Progress
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason=MISSING)]
 
@@ -27,9 +28,14 @@ class Examiner(FakeAssistant):
     """Reads the B1 dossier as it deserves; with one sentence more, its second critère is demonstrated."""
 
     def review(
-        self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
+        self,
+        draft: Draft,
+        bloc: str = "auto",
+        scope: Literal["draft", "passage"] = "draft",
+        critere: str | None = None,
+        progress: Progress | None = None,
     ) -> FeedbackReport:
-        self.asked.append((draft.name, bloc, scope, critere))
+        super().review(draft, bloc, scope, critere, progress)
         report = b1_report()
         facts = report.draft.model_copy(update={"name": draft.name, "words": draft.words, "sha256": draft.sha256})
         report = report.model_copy(update={"draft": facts})

@@ -11,10 +11,11 @@ import uvicorn
 from assistant.bootstrap import Assistant, build_assistant, product_version
 from assistant.domain.exemplar import ReviewState
 from assistant.knowledge.shipped import shipped_exemplars
-from assistant.settings import ModelSettings, Settings, load_settings
+from assistant.settings import ModelSettings, Settings, load_settings, sub_path
 from web.app import create_app
 from web.commands.accounts import link_of
 from web.commands.console import FrenchCommand, put, tell
+from web.logs import write_logs
 from web.workspace import Workspace, doorway_of, first_invitation, open_workspace, tidied
 
 
@@ -28,26 +29,32 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option("--host", metavar="ADRESSE", help="Adresse d’écoute.")] = None,
     port: Annotated[int | None, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port d’écoute.")] = None,
+    root_path: Annotated[
+        str | None, typer.Option("--root-path", metavar="CHEMIN", help="Chemin sous lequel un portail montre l’application.")
+    ] = None,
 ) -> None:
     """Serve the web application until interrupted."""
     settings = load_settings()
+    if root_path is not None:
+        settings = settings.model_copy(update={"root_path": sub_path(root_path)})
     doorway_of(settings)  # unsafe settings are refused before anything is made ready
     assistant = build_assistant(settings)
     index = assistant.open_index()
-    where = f"http://{host or settings.host}:{port or settings.port}/"
+    where = f"http://{host or settings.host}:{port or settings.port}{settings.root_path}/"
     tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
+    write_logs(settings.log_format)
     workspace = open_workspace(assistant)
     _welcome(settings, workspace, where)
-    app = create_app(assistant, assistant, workspace)
-    peers = settings.accounts != "proxy"  # a proxy that names people is recognised by its own address
     with tidied(workspace):
         uvicorn.run(
-            app,
+            create_app(assistant, settings=settings, doors=assistant, workspace=workspace),
             host=host or settings.host,
             port=port or settings.port,
-            log_level="warning",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
             server_header=False,
-            proxy_headers=peers,
+            timeout_graceful_shutdown=settings.shutdown_grace,
         )
 
 

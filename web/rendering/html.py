@@ -29,21 +29,33 @@ class Place:
     latest: int
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds a reading shown by our own server."""
+
+    root: str = ""
+    """From the page to the home page."""
+    minutes: int = 0
+    """Minutes for which the page stays in memory; 0 when it is kept nowhere."""
+    picture: bool = False
+    """Whether it is one of several readings, whose picture is at the address of its folder."""
+    kept: Place | None = None
+    """Where it stands among the versions that an account keeps."""
+
+
 def render_html(report: FeedbackReport, draft: Draft, labels: Labels) -> str:
     """Return the reading as one file that needs nothing else: no script, no font, no network."""
-    return _render(report, draft, labels, None)
+    return _render(report, draft, labels, None, Frame())
 
 
 def render_page(
-    report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] = (), kept: Place | None = None
+    report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] = (), frame: Frame | None = None
 ) -> str:
     """Return the same page for our own server, with its style sheet and script beside it, and files to take away."""
-    return _render(report, draft, labels, downloads, kept)
+    return _render(report, draft, labels, downloads, frame or Frame())
 
 
-def _render(
-    report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] | None, kept: Place | None = None
-) -> str:
+def _render(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] | None, frame: Frame) -> str:
     reading = reading_of(report, labels, draft)
     parts, placed = manuscript_of(draft, list(_notes(reading, draft)))
     return render_template(
@@ -54,8 +66,9 @@ def _render(
         css=stylesheet() if downloads is None else None,
         downloads=downloads or (),
         chosen=[c for c in reading.criteres if c.passages and c.number.isdecimal() and int(c.number) <= _TOLD_APART],
-        root=kept.root if kept else "",
-        kept=kept,
+        root=frame.root,
+        frame=frame,
+        kept=frame.kept,
         expert_note=EXPERT_NOTE,
         exemplar_note=EXEMPLAR_NOTE,
     )

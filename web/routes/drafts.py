@@ -22,7 +22,7 @@ from web.problems import Problem, problem_of_error, root_of
 from web.rendering.comparison import compared_page
 from web.rendering.export import exported
 from web.rendering.history import history_of
-from web.rendering.html import Place, render_page
+from web.rendering.html import Frame, Place, render_page
 from web.rendering.words import counted, french_date
 from web.submissions import Submission, sent_as
 from web.workspace import Workspace
@@ -128,7 +128,7 @@ class DraftPages:
         place = Place(root_of(request), code, draft.title, number, draft.versions)
         files = self._desk.downloads(_as_sent(version), version.draft, version.report)
         labels = labels_for(self._desk.reviewer, version.report)
-        return HTMLResponse(render_page(version.report, version.draft, labels, files, place))
+        return HTMLResponse(render_page(version.report, version.draft, labels, files, Frame(root=place.root, kept=place)))
 
     def compare(self, request: Request, code: str, who: Person, de: int, a: int) -> Response:
         """Show what changed between two versions."""

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from assistant.domain.interview import LONGEST, SHORTEST, InterviewKind, InterviewPlan, InterviewWish, JuryStyle
+from web.described import body_of
 from web.desk import Desk
+from web.problems import PROBLEMS
 from web.rendering.document import as_document
 from web.rendering.interview import SETTINGS, STYLE_HELP, STYLES, TITLES, sheet_of
 from web.rendering.interview_html import render_sheet_page
 from web.rendering.pages import render_template
-from web.routes.reviews import PROBLEMS
 from web.submissions import Submission, sent_as
 
 
@@ -53,7 +54,7 @@ async def wanted(request: Request) -> Wanted:
 
 
 def _body() -> dict[str, Any]:
-    schema = InterviewRequest.model_json_schema()
+    schema = body_of(InterviewRequest)
     file = {"type": "string", "format": "binary", "description": ".docx .odt .pdf .md .txt .html"}
     form = schema | {"properties": schema["properties"] | {"file": file}}
     content = {"application/json": {"schema": schema}, "multipart/form-data": {"schema": form}}

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.domain.referentiel import Referentiel
 from ingestion.readers import limits
@@ -14,18 +14,22 @@ from web.rendering.html import render_page
 from web.rendering.pages import render_template
 from web.rendering.plain import shortened
 from web.rendering.words import counted, typeset
-from web.submissions import Submission, submission
+from web.routes.followed import Drafts, Follower
+from web.security import SCRIPTED_POLICY
+from web.shelf import Shelf
+from web.submissions import EVERY_BLOC, MOST_FILES, Submission, submission
 
 _CHOICE_LENGTH = 90
 
 
-def pages_router(desk: Desk, *, accounts: bool = False) -> APIRouter:
+def pages_router(desk: Desk, shelf: Shelf, *, accounts: bool = False) -> APIRouter:
     """Return the routes that people look at; `accounts` tells whether they may have one."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    follower = Follower(desk, shelf)
 
     @router.api_route("/", methods=["GET", "HEAD"])
-    def home() -> str:
-        return render_template(
+    def home() -> HTMLResponse:
+        page = render_template(
             "home.html.j2",
             root="",
             accounts=accounts,
@@ -33,12 +37,24 @@ def pages_router(desk: Desk, *, accounts: bool = False) -> APIRouter:
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             characters=counted(limits.CHARACTERS, "signe", "signes"),
             pages=limits.PAGES,
+            most_files=MOST_FILES,
+            minutes=round(shelf.minutes),
+            every=EVERY_BLOC,
         )
+        return HTMLResponse(page, headers={"content-security-policy": SCRIPTED_POLICY})
 
     @router.post("/lecture")
-    def read(sent: Annotated[Submission, Depends(submission)]) -> str:
-        draft, report = desk.read(sent)
-        return render_page(report, draft, labels_for(desk.reviewer, report), desk.downloads(sent, draft, report))
+    def read(request: Request, sent: Drafts) -> Response:
+        if len(sent) > 1 or sent[0].bloc == EVERY_BLOC:
+            follower.bill(request, sent)
+            return RedirectResponse(follower.keep(sent, lambda _: None), 303)
+        draft, report = desk.read(sent[0])
+        downloads = desk.downloads(sent[0], draft, report)
+        return HTMLResponse(render_page(report, draft, labels_for(desk.reviewer, report), downloads))
+
+    @router.api_route("/accessibilite", methods=["GET", "HEAD"])
+    def accessibility() -> str:
+        return render_template("accessibility.html.j2", root="")
 
     @router.post("/lecture.docx", response_class=Response)
     def read_into_word(sent: Annotated[Submission, Depends(submission)]) -> Response:
@@ -50,7 +66,7 @@ def pages_router(desk: Desk, *, accounts: bool = False) -> APIRouter:
     def describe(request: Request) -> str:
         schema = request.app.openapi()
         operations = [
-            (method.upper(), path, operation.get("summary", ""), operation.get("responses", {}))
+            (method.upper(), path, operation.get("summary", ""), dict(sorted(operation["responses"].items())))
             for path, methods in schema["paths"].items()
             for method, operation in methods.items()
         ]
