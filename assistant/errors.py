@@ -9,6 +9,7 @@
     - NotAReferentiel
     - UnknownExemplar
     - ExemplarNotReady
+    - UnsoundSession
   x SetupError          the administrator        exit 3, HTTP 503
     - UnknownSetting
     - KnowledgeInvalid
@@ -88,6 +89,12 @@ class ExemplarNotReady(InputError):
     """An exemplar that lacks something before it can be published."""
 
     code = "exemplaire_incomplet"
+
+
+class UnsoundSession(InputError):
+    """A mock interview under way that was changed, cut short, or made by something else."""
+
+    code = "entretien_altere"
 
 
 class SetupError(JuryBlancError):

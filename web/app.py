@@ -9,8 +9,10 @@ from web.desk import Desk
 from web.problems import add_problem_handlers
 from web.routes.chat import chat_router
 from web.routes.interviews import interviews_router
+from web.routes.live import live_router
 from web.routes.pages import pages_router
 from web.routes.reviews import reviews_router
+from web.routes.sessions import sessions_router
 from web.security import Shield
 
 
@@ -30,6 +32,8 @@ def create_app(assistant: Reviewer) -> FastAPI:
     app.include_router(pages_router(desk))
     app.include_router(reviews_router(desk))
     app.include_router(interviews_router(desk))
+    app.include_router(sessions_router(desk))
+    app.include_router(live_router(desk))
     app.include_router(chat_router(desk))
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
 

@@ -9,6 +9,7 @@ from assistant.domain.feedback import FeedbackReport
 from assistant.domain.grille import Grille
 from assistant.domain.interview import InterviewKind, InterviewPlan, JuryStyle
 from assistant.domain.referentiel import Referentiel
+from assistant.domain.session import Debrief, Session
 from web.rendering.words import Labels, labels_from
 
 
@@ -62,6 +63,9 @@ class Reviewer(Protocol):
         minutes: int | None = None,
     ) -> InterviewPlan:
         """Return a mock interview, from a draft or its reading when one is given."""
+
+    def debrief(self, session: Session) -> Debrief:
+        """Return what to remember of an interview that was held, or of its beginning."""
 
 
 def labels_for(reviewer: Reviewer, report: FeedbackReport) -> Labels:

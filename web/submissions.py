@@ -18,7 +18,8 @@ from ingestion.readers import read_draft, read_text
 from web.rendering.plain import one_line
 from web.security import BODY_BYTES
 
-_FIELD_BYTES = 2 * 1024 * 1024
+FIELD_BYTES = 2 * 1024 * 1024
+"""The longest field of a form that is read."""
 _NAME_LENGTH = 120
 
 
@@ -80,7 +81,7 @@ async def sent_as(request: Request, model: type[Body]) -> tuple[Body, bytes | No
 
 
 async def _form(request: Request) -> FormData:
-    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=8, max_part_size=_FIELD_BYTES)
+    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=8, max_part_size=FIELD_BYTES)
     parser.spool_max_size = 2 * BODY_BYTES  # a draft without an account is never written on a disk
     try:
         return await parser.parse()
@@ -97,7 +98,9 @@ async def _from_form(form: FormData, model: type[Body]) -> tuple[Body, bytes | N
             data = b""
     await form.close()
     fields = {key: value for key, value in form.items() if isinstance(value, str)}
-    asked = {"text": fields.get("text", "")} | {key: fields[key] for key in model.model_fields if fields.get(key)}
+    asked = {key: fields[key] for key in model.model_fields if fields.get(key)}
+    if "text" in model.model_fields:
+        asked.setdefault("text", "")
     return _valid(lambda: model.model_validate(asked)), data, name or "fichier"
 
 

@@ -23,7 +23,9 @@ from assistant.domain.feedback import (
 from assistant.domain.grille import Grille
 from assistant.domain.interview import FollowUp, InterviewKind, InterviewPlan, JuryStyle, Phase, Question
 from assistant.domain.referentiel import Referentiel
+from assistant.domain.session import Debrief, Session
 from assistant.errors import UnknownCode
+from assistant.hold_interview import debrief
 
 
 class FakeKnowledge:
@@ -111,6 +113,9 @@ class FakeAssistant:
             phases=(Phase(title="Échange", minutes=length, questions=(question,)),),
             notice=NOTICE,
         )
+
+    def debrief(self, session: Session) -> Debrief:
+        return debrief(session, {})
 
 
 def simple_report(draft: Draft, scope: Literal["draft", "passage"] = "draft", *spans: Span) -> FeedbackReport:
