@@ -8,6 +8,7 @@
   const DOWN = "Le service ne répond pas. Ce que vous avez écrit est gardé ici\u00a0: réessayez dans un instant.";
   let arrivedAt = Date.now();
   let busy = false;
+  let erased = false;
 
   const attempt = (work, otherwise = null) => {
     try {
@@ -48,7 +49,7 @@
 
   const save = () => {
     const form = stepForm();
-    if (!form || !main().dataset.place) return;
+    if (erased || !form || !main().dataset.place) return;
     const one = {
       at: Date.now(),
       title: main().dataset.title,
@@ -186,7 +187,10 @@
   document.addEventListener("click", (event) => {
     const aloud = event.target.closest("[data-aloud]");
     if (aloud) readAloud(aloud);
-    if (event.target.closest("[data-erase]")) forget(ownName());
+    if (event.target.closest("[data-erase]")) {
+      forget(ownName());
+      erased = true; // leaving the page would keep it again
+    }
   });
 
   document.addEventListener("keydown", (event) => {
