@@ -107,7 +107,6 @@ def bring_to(page: Page, state: str) -> None:
         page.get_by_role("button", name="Terminer maintenant").click()
         arrived(page, "debrief")
     elif state == "resume":
-        page.evaluate("sessionStorage.clear()")
         page.add_init_script("sessionStorage.clear()")  # what a new tab is
         page.goto(page.url)
         page.get_by_role("button", name="Reprendre", exact=True).wait_for()
