@@ -70,10 +70,17 @@ def render_live(shown: Shown) -> str:
         time=time_words(prompt.seconds_left - shown.clock.spent, exam=session.mode == "exam") if prompt else "",
         gone=_gone(shown, number),
         longest=LONGEST_ANSWER,
+        source=_source(session, number),
         said=[turn for turn in session.turns if turn.question == number],
         help=_help(shown.step.help) if shown.step.help else None,
         helped=session.turns[-1] if session.turns else None,
     )
+
+
+def _source(session: Session, number: int) -> str:
+    """Return the passage that the question starts from, when the question does not read it aloud."""
+    question = session.plan.questions[number - 1]
+    return shortened(question.source.quote) if question.source and question.source.quote not in question.text else ""
 
 
 def now() -> int:
