@@ -24,7 +24,7 @@ _VERB_NEXT = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:est|sont|a|ai|as|ont|avons|avait|avaient|etait|etaient|fut|sera|seront|fait|font|va|vont|dit|peut|doit|faut|prend|met)\b"
-    r"|\b(?:je|j'|il|elle|on|nous|ils|elles|qui)\s?\w+|\b\w{3,}(?:ait|aient|ons|issent|erent)\b"
+    r"|\b(?:je|j'|il|elle|on|nous|vous|ils|elles|qui)\s?\w+|\b\w{3,}(?:ait|aient|ons|issent|erent)\b"
 )
 _LONGEST_CELL = 60
 _HEADING = re.compile(r"[>\s]*#")
@@ -32,6 +32,8 @@ _CONTACT = re.compile(r"@|https?:|www\.|\b0\d(?:[ .]?\d\d){4}\b")
 """What is not read aloud: how to reach someone."""
 _SHORT = 10
 """Words of a sentence too short to be quoted when no verb is recognised in it."""
+_RUN_IN = re.compile(r"^[ \t>-]*(\*\*|__)(?:(?!\1).)+\1(?=[ \t]*\S)", re.MULTILINE)
+"""A heading in the line of its text: « **Votre demande.** Vous souhaitez… »."""
 _EMPHASIS = re.compile(r"[*_]{2,}")
 _WHOLE = 2
 """What a whole sentence is worth beside a sentence cut short."""
@@ -64,6 +66,13 @@ def _at(evidence: Evidence, cut: Span) -> Evidence:
 
 
 def _sentences(text: str) -> Iterator[Span]:
+    titles = [m.span() for m in _RUN_IN.finditer(text)]
+    for part in _parts(text):
+        if not any(start <= part.start < end for start, end in titles):
+            yield part
+
+
+def _parts(text: str) -> Iterator[Span]:
     for span in sentences(text):
         begin = span.start
         for mark in _EMPHASIS.finditer(text, span.start, span.end):

@@ -13,7 +13,8 @@ from vectors import VECTORS
 
 from assistant.bootstrap import Assistant
 from assistant.domain.session import Session
-from assistant.hold_interview import LONGEST_ANSWER, answer, begin, is_over, put_aside
+from assistant.hold_interview import answer, begin, is_over, put_aside
+from assistant.oral.soundness import LONGEST_ANSWER
 from web.app import create_app
 from web.cli import run
 from web.rendering.document import as_document
@@ -188,8 +189,8 @@ def test_a_session_goes_from_the_browser_to_the_terminal_and_back(
     kept, there = tmp_path / "seance.json", tmp_path / "terminal.json"
     monkeypatch.setattr("sys.stdin", _Lines(f"{WHOLE}\n\n"))
     assert run(["interview", str(DRAFT), "--live", "--kind", "B3", "--out", str(there)]) == 130
-    files = {"file": ("draft.md", DRAFT.read_bytes()), "kind": (None, "B3")}
-    seat.took(seat.service.post("/entretien/debut", files=files, headers=BROWSER))
+    file = ("draft.md", DRAFT.read_bytes())
+    seat.took(seat.service.post("/entretien/debut", files={"file": file}, data={"kind": "B3"}, headers=BROWSER))
     seat.press("resume").press("answer", WHOLE)
     saved = seat.saved()
     assert "séance.json" in re.sub(r"%C3%A9", "é", saved.headers["content-disposition"])
