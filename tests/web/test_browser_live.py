@@ -104,6 +104,7 @@ def bring_to(page: Page, state: str) -> None:
     elif state == "debrief":
         page.get_by_label("Votre réponse").fill(WHOLE)
         page.get_by_role("button", name="Répondre").click()
+        arrived(page, "help")
         page.get_by_role("button", name="Terminer maintenant").click()
         arrived(page, "debrief")
     elif state == "resume":

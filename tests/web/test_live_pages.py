@@ -124,7 +124,7 @@ def test_an_answer_too_long_is_refused_and_still_there(seat: Seat) -> None:
     assert len(seat.fields["answer"]) >= LONGEST_ANSWER
 
 
-@pytest.mark.parametrize("change", ["cut", "letter", "empty", "words", "bomb"])
+@pytest.mark.parametrize("change", ["cut", "letter", "sum", "empty", "words", "bomb"])
 def test_a_state_that_was_tampered_with_is_a_problem_and_the_answer_is_given_back(seat: Seat, change: str) -> None:
     _begun(seat)
     state = seat.fields["state"]
@@ -132,6 +132,7 @@ def test_a_state_that_was_tampered_with_is_a_problem_and_the_answer_is_given_bac
     changed = {
         "cut": state[:-20],
         "letter": state[:middle] + ("A" if state[middle] != "A" else "B") + state[middle + 1 :],
+        "sum": state[:-1] + ("0" if state[-1] != "0" else "1"),
         "empty": "",
         "words": "<b>bonjour</b>",
         "bomb": pack(Session.model_construct(**(dict(unpack(state)) | {"name": "a" * 20_000_000}))),
@@ -154,7 +155,10 @@ def _changed(session: Session, **fields: Any) -> bytes:
 def test_a_session_that_could_not_have_been_held_is_refused(assistant: Assistant, seat: Seat) -> None:
     held = answer(begin(assistant.plan_interview("B3"), dossier="Un dossier."), WHOLE)
     turn = json.loads(as_document(held))["turns"][0]
+    invented = json.loads(as_document(held.plan))
+    invented["phases"][0]["questions"][0]["source"] = {"quote": "Inventé", "start": 0, "end": 7}
     wrong: list[dict[str, Any]] = [
+        {"plan": invented},
         {"at": 99},
         {"at": 1},
         {"turns": [turn] * 4},

@@ -5,6 +5,7 @@
   const PREFIX = "jury-blanc.entretien.";
   const HERE = "jury-blanc.entretien";
   const KEPT_DAYS = 7;
+  const PATIENCE = 45000;
   const DOWN = "Le service ne répond pas. Ce que vous avez écrit est gardé ici\u00a0: réessayez dans un instant.";
   let arrivedAt = Date.now();
   let busy = false;
@@ -109,7 +110,12 @@
     window.speechSynthesis?.cancel();
     if (status()) status().textContent = "Un instant…";
     try {
-      const response = await fetch(address, { method: "POST", body, headers: { accept: "text/html" } });
+      const response = await fetch(address, {
+        method: "POST",
+        body,
+        headers: { accept: "text/html" },
+        signal: window.AbortSignal?.timeout?.(PATIENCE),
+      });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (!response.ok) {
         if (status()) status().textContent = problemIn(page);
