@@ -20,6 +20,7 @@
     - UnknownDraft
     - TooMuchKept
     - BackupRefused
+    - UnsoundSession
   x SetupError          the administrator        exit 3, HTTP 503
     - UnknownSetting
     - KnowledgeInvalid
@@ -170,6 +171,12 @@ class BackupRefused(InputError):
     """An archive that is not a whole and unchanged backup of this version."""
 
     code = "sauvegarde_refusee"
+
+
+class UnsoundSession(InputError):
+    """A mock interview under way that was changed, cut short, or made by something else."""
+
+    code = "entretien_altere"
 
 
 class SetupError(JuryBlancError):

@@ -24,9 +24,11 @@ from web.readiness import Readiness
 from web.routes.chat import chat_router
 from web.routes.followed import follower_router
 from web.routes.interviews import interviews_router
+from web.routes.live import live_router
 from web.routes.pages import pages_router
 from web.routes.reviews import reviews_router
 from web.routes.service import service_router
+from web.routes.sessions import sessions_router
 from web.routes.workspace import add_workspace
 from web.security import Shield
 from web.shelf import Shelf
@@ -68,6 +70,8 @@ def create_app(
     app.include_router(follower_router(desk, shelf))
     app.include_router(reviews_router(desk))
     app.include_router(interviews_router(desk))
+    app.include_router(sessions_router(desk))
+    app.include_router(live_router(desk))
     app.include_router(chat_router(desk))
     app.include_router(service_router(readiness, metrics, app.version, shelf.__len__))
     _open(app, desk, doors or Closed())

@@ -8,6 +8,7 @@ from assistant.coaching.reading import Reading
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.domain.interview import InterviewPlan, InterviewWish
+from assistant.domain.session import Debrief, Session
 from assistant.review_draft import Progress
 from ingestion.readers import read_text
 from web.dependencies import Reviewer, labels_for
@@ -68,14 +69,19 @@ class Desk:
         with self.slot():
             return sent.draft()
 
-    def plan(self, wish: InterviewWish, sent: Submission | None) -> tuple[InterviewPlan, str]:
-        """Return the interview wanted and the name of the draft that it starts from, if one was sent."""
+    def plan_from(self, wish: InterviewWish, sent: Submission | None) -> tuple[InterviewPlan, Draft | None]:
+        """Return the interview wanted and the draft that it starts from, if one was sent."""
         with self.slot():
             draft = sent.draft() if sent else None
             bloc = sent.bloc if sent and wish.kind == "final" else wish.kind
             read = self.reviewer.review(draft, bloc) if draft else None
             plan = self.reviewer.plan_interview(wish.kind, read, style=wish.style, seed=wish.seed, minutes=wish.minutes)
-            return plan, draft.name if draft else ""
+            return plan, draft
+
+    def debrief(self, session: Session) -> Debrief:
+        """Return what to remember of an interview."""
+        with self.slot():
+            return self.reviewer.debrief(session)
 
     def downloads(self, sent: Submission, draft: Draft, report: FeedbackReport) -> tuple[Download, ...]:
         """Return a reading in the forms that a person may take away; a file is opened in its child for it."""

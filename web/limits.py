@@ -20,8 +20,10 @@ PRICES: Mapping[str, float] = MappingProxyType(
         "/lecture.docx": READING,
         "/lecture/suivie": READING,
         "/entretien": READING,
+        "/entretien/debut": READING,
         "/api/v1/reviews": READING,
         "/api/v1/interviews": READING,
+        "/api/v1/interviews/sessions": READING,
         "/questions": QUESTION,
         "/api/v1/chat": QUESTION,
     }

@@ -22,7 +22,8 @@ EVERY_BLOC = "tous"
 """Asks that one draft be read for each bloc in turn."""
 MOST_FILES = 12
 """Files of one form."""
-_FIELD_BYTES = 2 * 1024 * 1024
+FIELD_BYTES = 2 * 1024 * 1024
+"""The longest field of a form that is read."""
 _NAME_LENGTH = 120
 _PASTED = "texte collé"
 
@@ -104,7 +105,7 @@ def _kind(request: Request) -> str:
 
 
 async def _form(request: Request, most_files: int = 1) -> FormData:
-    parser = MultiPartParser(request.headers, request.stream(), max_files=most_files, max_fields=8, max_part_size=_FIELD_BYTES)
+    parser = MultiPartParser(request.headers, request.stream(), max_files=most_files, max_fields=8, max_part_size=FIELD_BYTES)
     parser.spool_max_size = 2 * BODY_BYTES  # a draft without an account is never written on a disk
     try:
         return await parser.parse()
@@ -127,7 +128,9 @@ async def _file(upload: UploadFile) -> tuple[bytes | None, str]:
 
 def _fields(form: FormData, model: type[Body]) -> Body:
     fields = {key: value for key, value in form.items() if isinstance(value, str)}
-    asked = {"text": fields.get("text", "")} | {key: fields[key] for key in model.model_fields if fields.get(key)}
+    asked = {key: fields[key] for key in model.model_fields if fields.get(key)}
+    if "text" in model.model_fields:
+        asked.setdefault("text", "")
     return _valid(lambda: model.model_validate(asked))
 
 

@@ -35,6 +35,9 @@ def every_refusal_is_a_problem(_: CheckContext, response: Any, __: Any) -> None:
 OPERATIONS = [
     ("POST", "/api/v1/reviews"),
     ("POST", "/api/v1/interviews"),
+    ("POST", "/api/v1/interviews/sessions"),
+    ("POST", "/api/v1/interviews/answers"),
+    ("POST", "/api/v1/interviews/debriefs"),
     ("POST", "/api/v1/chat"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),

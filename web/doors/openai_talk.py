@@ -8,7 +8,8 @@ from assistant.domain.conversation import Answer, Citation, Conversation
 from assistant.domain.interview import InterviewPlan, InterviewWish
 from assistant.domain.session import Session
 from assistant.errors import InputError
-from assistant.hold_interview import LONGEST_ANSWER, answer, begin, help_on, is_over, prompt
+from assistant.hold_interview import answer, begin, help_on, is_over, prompt
+from assistant.oral.soundness import LONGEST_ANSWER
 from web.conversations import LONGEST
 from web.dependencies import labels_for
 from web.desk import Desk
@@ -157,7 +158,7 @@ def interview(desk: Desk, said: Sequence[str]) -> Spoken:
     """Return what the jury of the final interview says next; the first message opens it, and may hold the dossier."""
     dossier = pasted(said[0]).text
     sent = Submission(None, "", dossier) if dossier else None
-    plan, _ = desk.plan(InterviewWish(kind="final", minutes=None), sent)
+    plan, _ = desk.plan_from(InterviewWish(kind="final", minutes=None), sent)
     session, stopped = begin(plan, dossier=dossier), False
     for message in said[1:]:
         stopped = _STOP.match(message) is not None
