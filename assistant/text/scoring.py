@@ -21,13 +21,14 @@ _BESIDE = re.compile(r"[\s.]*\Z")
 _PARTICLES = frozenset(("le", "la", "les", "de", "du", "des", "d", "l", "el", "al", "ben", "van", "von", "da", "dos", "di", "o"))
 _SHORTEST_RESPELT = 6
 """Letters under which too many words are one slip away from each other."""
+_EMPHASIS = re.compile(r"\*{2,3}|__")
 _HOLES = re.compile(r"(?<=\s)[ \t]+|[ \t]+(?=[,.;:!?)\]])")
 
 
 @lru_cache(maxsize=8192)
 def scored(text: str) -> str:
     """Return the text in plain spelling without names, placeholders and words that no dictionary holds; positions change."""
-    plain = plain_spelling(text)
+    plain = _EMPHASIS.sub("", plain_spelling(text))
     pieces = list(_PIECE.finditer(plain))
     words = _words(plain, pieces)
     if all(word == piece.group() for word, piece in zip(words, pieces, strict=True)):

@@ -45,6 +45,10 @@ def test_what_it_is_does_not_depend_on_capitals() -> None:
     assert scored(text).lower() == scored(text.lower())
 
 
+def test_marks_of_emphasis_change_nothing() -> None:
+    assert scored("**Mme** __Petit__ a **validé** le budget.") == scored("Mme Petit a validé le budget.")
+
+
 def test_a_slip_of_the_finger_is_read_as_the_only_word_it_can_be() -> None:
     assert scored("la formtion des stagaires").split() == ["la", "formation", "des", "stagiaires"]
 

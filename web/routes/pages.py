@@ -1,6 +1,6 @@
 """The pages: a form, a reading, and a description of the API; all work without script."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -65,14 +65,19 @@ def pages_router(desk: Desk, shelf: Shelf, *, accounts: bool = False) -> APIRout
     @router.get("/docs")
     def describe(request: Request) -> str:
         schema = request.app.openapi()
-        operations = [
-            (method.upper(), path, operation.get("summary", ""), dict(sorted(operation["responses"].items())))
-            for path, methods in schema["paths"].items()
-            for method, operation in methods.items()
-        ]
-        return render_template("endpoints.html.j2", root="", operations=operations, version=schema["info"]["version"])
+        version = schema["info"]["version"]
+        return render_template("endpoints.html.j2", root="", operations=_operations(schema), version=version)
 
     return router
+
+
+def _operations(schema: dict[str, Any]) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """Return what the API offers: method, path, summary, and answers by status."""
+    return [
+        (method.upper(), path, operation.get("summary", ""), dict(sorted(operation["responses"].items())))
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
 
 
 def _choices(referentiel: Referentiel) -> list[tuple[str, str, list[tuple[str, str]]]]:
