@@ -34,15 +34,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
-    # six blocs of 39 critères in all: sixteen dossiers a bloc to develop, five to test and four long ones of bloc 4
-    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [96, 34]
-    assert sum(len(d.labels.criteres) for d in gold.dossiers()) == 21 * 39 + 4 * 7
+    # six blocs of 39 critères in all: twenty-four dossiers a bloc to develop, five to test and four long ones of bloc 4
+    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [144, 34]
+    assert sum(len(d.labels.criteres) for d in gold.dossiers()) == 29 * 39 + 4 * 7
     assert all(len(d.text) > 60_000 for d in gold.dossiers("test") if d.labels.id in ("B4-22", "B4-23", "B4-24", "B4-25"))
     assert len(gold.bank("develop")) == 11 * 218 + 520
     assert len(gold.bank("test")) == 470 + 200
     assert len(gold.other_subjects()) == 240
     assert len(gold.neutral_talk()) == 150
     assert len(gold.questions()) == 160
+    assert len(gold.learned_questions()) == 80 + 360 + 320
     assert len(gold.phrases()) == 2 * 4 * 218
 
 
