@@ -23,8 +23,8 @@ FORMS = ("bulle", "panneau", "integre")
 WIDE, NARROW, ZOOMED = (1200, 800), (320, 640), (320, 256)
 QUESTION = "que demande le critère 2 ?"
 PARAGRAPH = (
-    "J’ai comparé trois devis avec la comptable, et retenu celui à 12 400 €. J’ai présenté le tableau prévu et réalisé au directeur "
-    "le 4 juillet, puis proposé de reporter la session de septembre pour tenir le budget de l’année."
+    "Le 12 mars 2025, j’ai comparé dans un tableau trois financements pour Samira : le CPF (2 340 €), le plan de l’employeur et "
+    "la Région. L’OPCO a refusé sa part, j’ai donc retenu le CPF et l’employeur, qui a signé l’accord le 20 mars."
 )
 WATCH = """() => {
   const root = document.querySelector("jury-blanc").shadowRoot;
