@@ -370,7 +370,7 @@ def test_a_page_can_open_ask_attach_and_close(chromium: Browser, intranet: Intra
     )
     assert draft["name"] == "dossier.txt"
     expect(page.get_by_text("dossier.txt (")).to_be_visible()
-    about = page.evaluate("q => document.querySelector('jury-blanc').ask(q)", "pourquoi le critère 5 est-il partiel ?")
+    about = page.evaluate("q => document.querySelector('jury-blanc').ask(q)", "pourquoi le critère 1 est-il partiel ?")
     assert any(citation["kind"] == "draft" for citation in about["citations"])
     page.evaluate("document.querySelector('jury-blanc').close()")
     expect(page.get_by_role("dialog")).to_be_hidden()
