@@ -92,7 +92,9 @@ def test_a_code_in_the_query_comes_first(assistant: Assistant) -> None:
         ("animassion d'une journée a thème", "B6-C5"),
     ],
 )
-def test_a_misspelt_question_finds_its_critere_or_competence_in_the_real_corpus(assistant: Assistant, query: str, code: str) -> None:
+def test_a_misspelt_question_finds_its_critere_or_competence_in_the_real_corpus(
+    assistant: Assistant, query: str, code: str
+) -> None:
     assert code in [r.code for r in assistant.search(query, 3).results]
 
 
