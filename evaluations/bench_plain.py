@@ -24,7 +24,6 @@ from evaluations.bench_readers import documents
 from ingestion.readers import read_draft, read_text
 
 _CHUNK, _OVERLAP, _NEAREST = 1000, 150, 3
-_BATCH = 5000
 _TURNS = 3
 
 

@@ -28,12 +28,6 @@ class Asked:
     entries: tuple[str, ...]
     """The `signature` of each column."""
 
-    @property
-    def id(self) -> str:
-        """Return what changes whenever a score would."""
-        known = [self.table.tobytes(), self.weights.tobytes(), "\0".join(self.entries).encode()]
-        return hashlib.sha256(b"".join(known)).hexdigest()[:10]
-
     def columns(self, entries: Sequence[Entry]) -> NDArray[np.int64]:
         """Return the column of each entry, −1 for one that it was not trained for."""
         places = {known: n for n, known in enumerate(self.entries)}

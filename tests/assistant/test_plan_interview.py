@@ -86,7 +86,6 @@ def test_a_plan_from_any_draft_is_sound(assistant: Assistant, dossier: str) -> N
     draft = gold_draft(dossier)
     report = assistant.review(draft, dossier[:2])
     for kind in _kinds(dossier):
-        quoted: list[str] = []
         for style in STYLES:
             plan = assistant.plan_interview(kind, report, style=style, seed=3)
             questions = _asked(plan)
@@ -102,10 +101,28 @@ def test_a_plan_from_any_draft_is_sound(assistant: Assistant, dossier: str) -> N
                     assert q.source
                     assert len(aloud) <= LONGEST_QUOTE
                     assert q.source.quote.startswith(aloud)
-            here = [q.source.quote for q in questions if q.source and q.source.quote in q.text]
-            assert len(set(here)) == len(here)
-            quoted += here
-        assert quoted or kind == "final"  # its points are quoted only where a passage fits them
+            quoted = [q.source.quote for q in questions if q.source and q.source.quote in q.text]
+            assert len(set(quoted)) == len(quoted)
+
+
+_SILENT = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="no passage of this draft fits a point of the final interview any more"
+)
+
+
+@pytest.mark.parametrize(
+    "dossier",
+    [
+        *(pytest.param(d, marks=_SILENT) if d == "B4-02" else d for d in DRAFTS[:4]),
+        *(pytest.param(d, marks=pytest.mark.long) for d in DRAFTS[4:]),
+    ],
+)
+def test_every_plan_from_a_draft_reads_some_of_it_aloud(assistant: Assistant, dossier: str) -> None:
+    report = assistant.review(gold_draft(dossier), dossier[:2])
+    for kind in _kinds(dossier):
+        for style in STYLES:
+            questions = _asked(assistant.plan_interview(kind, report, style=style, seed=3))
+            assert any(q.source and q.source.quote in q.text for q in questions), (kind, style)
 
 
 @pytest.mark.parametrize(("dossier", "style"), list(itertools.product(("B3-18", "B4-03", "B4-10"), STYLES)))

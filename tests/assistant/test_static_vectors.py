@@ -79,13 +79,19 @@ def test_the_shipped_vectors_have_a_dimension_for_every_indicateur(assistant: As
     ("said", "meant"),
     [
         ("J’ai regardé qui pouvait payer la formation de Samira, l’employeur ou la Région.", "B1-C1-I1"),
-        ("Le stagiaire en fauteuil a eu plus de temps et une table réglable.", "B1-C3-I5"),
+        pytest.param(
+            "Le stagiaire en fauteuil a eu plus de temps et une table réglable.",
+            "B1-C3-I5",
+            marks=pytest.mark.xfail(
+                strict=True, raises=AssertionError, reason="B1-C2-I6, how people with a disability are let in, comes before it"
+            ),
+        ),
         ("On a rappelé les anciens six mois après pour savoir s’ils travaillaient.", "B1-C7-I2"),
     ],
 )
-def test_everyday_words_point_first_or_second_to_what_they_mean(assistant: Assistant, said: str, meant: str) -> None:
+def test_everyday_words_point_to_what_they_mean(assistant: Assistant, said: str, meant: str) -> None:
     topics = load_static().read([said]).topics[0]
-    assert meant in [_all(assistant)[n].code for n in np.argsort(-topics)[:2]]
+    assert _all(assistant)[int(np.argmax(topics))].code == meant
 
 
 def _all(assistant: Assistant) -> list[Indicateur]:
