@@ -77,7 +77,8 @@ def test_practice_helps_after_each_question_and_an_exam_never(seat: Seat) -> Non
     assert "Pourquoi cette question" not in seat.text
 
 
-def test_the_same_page_sent_twice_gives_the_same_next_one(seat: Seat) -> None:
+def test_the_same_page_sent_twice_in_the_same_second_gives_the_same_next_one(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("time.time", lambda: 1_000_000.0)
     _begun(seat)
     before = seat.page
     once = seat.press("answer", WHOLE).fields["state"]
