@@ -67,6 +67,7 @@ measure: $(TEST_VENV)/ready ## Print the figures that README quotes
 	$(TEST_VENV)/bin/python -m evaluations.questions
 	$(TEST_VENV)/bin/python -m evaluations.bench_readers
 	$(TEST_VENV)/bin/python -m evaluations.bench_review
+	$(TEST_VENV)/bin/python -m evaluations.bench_service
 
 .PHONY: clean
 clean: ## Remove the environments and everything that was built

@@ -27,6 +27,8 @@ from assistant.text.spoken import SpokenFrench
 _SEARCHED: tuple[SourceKind, ...] = ("critere", "modalite", "fait")
 """What an answer is looked for in; a compétence is told with the critère that evaluates it."""
 _WORDS = re.compile(r"[a-z]")
+_FINAL = re.compile(r"\b(?:final\w*|dernier\w*|six|tous|toutes|chaque|autres?)\b")
+"""Words of a question about the last interview, or about more than one bloc."""
 _CITED = 3
 _REFUSED: tuple[Wish, ...] = ("ecrire", "predire")
 _SURE = 0.75
@@ -61,10 +63,15 @@ class Answerer:
         """Return what answers about a draft, from its reading."""
         return Reading(draft, report, self._composer, self._things)
 
-    def answer(self, question: str, reading: Reading | None = None, before: Conversation | None = None) -> Answer:
-        """Return an answer with its citations, as the next turn of a conversation; raise `InputError` for an empty question."""
-        topic = self._topic(before or Conversation(), reading)
-        return self._settled(self.outline(question, topic, reading), reading)
+    def answer(
+        self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
+    ) -> Answer:
+        """Return an answer with its citations, as the next turn of a conversation; raise `InputError` for an empty question.
+
+        `about` is the bloc that is meant where neither the question nor the conversation names one.
+        """
+        topic = self._topic(before or Conversation(), reading, about)
+        return self._settled(self.outline(question, topic, reading, about), reading)
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
         """Return every question of a conversation with its answer; raise `InputError` when the last can have none."""
@@ -88,13 +95,15 @@ class Answerer:
             understood=self._search.understood(spelt), words=float(words.max(initial=0.0)), parts=float(parts.max(initial=0.0))
         )
 
-    def outline(self, question: str, topic: Topic | None = None, reading: Reading | None = None) -> Outline:
+    def outline(
+        self, question: str, topic: Topic | None = None, reading: Reading | None = None, about: str | None = None
+    ) -> Outline:
         """Return the sentences of an answer and their sources, before they are checked: what a model may phrase otherwise."""
         spelt = " ".join(self._spoken.spelt(question).split())
         if aspects.only_greets(spelt):
             words = refusals.WELCOME if topic and aspects.takes_leave(spelt) else refusals.HELLO
             return Outline(topic=topic or Topic(intent="accueil", question=spelt), sentences=tuple(refusals.plain(words)))
-        asked = self._targets.resolve(spelt, topic, reading.report.bloc if reading else None)
+        asked = self._targets.resolve(spelt, topic, reading.report.bloc if reading else None, about)
         wish = self._wish(asked, spelt)
         refused = wish in _REFUSED and _WORDS.search(spelt) is not None
         if not refused and not (content(spelt) or (asked.follows and _WORDS.search(spelt))):
@@ -106,7 +115,8 @@ class Answerer:
             return self._declined(asked, topic)
         if wish == "hors-sujet":
             return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=_unknown(), abstained=True)
-        return self._answered(asked, topic, reading, exam=wish == "examen")
+        exam = wish == "examen"
+        return self._answered(_of_bloc(asked, about) if exam else asked, topic, reading, exam=exam)
 
     def _wish(self, asked: Asked, spelt: str) -> Wish:
         """Return what is wanted; what names a part of the référentiel or a word of the trade is never off the subject."""
@@ -252,13 +262,20 @@ class Answerer:
             notice=notice(self._knowledge, reader="recherche dans le référentiel"),
         )
 
-    def _topic(self, before: Conversation, reading: Reading | None) -> Topic | None:
+    def _topic(self, before: Conversation, reading: Reading | None, about: str | None) -> Topic | None:
         """Return what a conversation is about; a question that was refused leaves it as it was."""
         topic = None
         for question in before.questions:
             with suppress(InputError):
-                topic = self.outline(question, topic, reading).topic
+                topic = self.outline(question, topic, reading, about).topic
         return topic
+
+
+def _of_bloc(asked: Asked, about: str | None) -> Asked:
+    """Return a question about an exam as one about that of the bloc, unless it says which."""
+    if about is None or asked.codes or asked.follows or intents.named_bloc(asked.spelt) or _FINAL.search(asked.spelt):
+        return asked
+    return asked.model_copy(update={"spelt": f"{asked.spelt} bloc {about[1:]}"})
 
 
 def _unknown() -> tuple[Sentence, ...]:

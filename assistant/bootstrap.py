@@ -14,13 +14,17 @@ from assistant.assessment.embedded import EmbeddedAssessor
 from assistant.assessment.judge import ModelAssessor
 from assistant.assessment.panel import PanelAssessor
 from assistant.coaching.reading import Reading
+from assistant.compare_versions import compare_versions
+from assistant.domain.comparison import Comparison
 from assistant.domain.conversation import Answer, Conversation, SearchResults
+from assistant.domain.doors import Client, Site
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, FeedbackReport
 from assistant.domain.interview import InterviewKind, InterviewPlan, InterviewWish, JuryStyle
 from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Referentiel
 from assistant.domain.session import Debrief, Session
+from assistant.domain.workspace import KeptVersion
 from assistant.errors import InputError, KnowledgeInvalid, ModelMisconfigured
 from assistant.hold_interview import debrief
 from assistant.knowledge.loader import load_knowledge
@@ -29,6 +33,7 @@ from assistant.llm.secret import install_secret
 from assistant.llm.service import open_model
 from assistant.plan_interview import plan_interview
 from assistant.protocols import Assessor, Embedder, Masker, TakesExamples
+from assistant.retrieval.asked import load_asked
 from assistant.retrieval.bloc_guess import BlocGuesser
 from assistant.retrieval.corpus import corpus
 from assistant.retrieval.embedders import StaticEmbedder
@@ -38,10 +43,14 @@ from assistant.retrieval.matching import HybridMatcher
 from assistant.retrieval.shelves import Shelves, Sources
 from assistant.retrieval.showcase import Showcase
 from assistant.retrieval.static import StaticVectors, load_static
-from assistant.review_draft import Reviewer, Scope, wordings
+from assistant.review_draft import Progress, Reviewer, Scope, wordings
 from assistant.settings import DERIVED_FOLDER, LIBRARY_FILE, ModelSettings, Settings, load_settings
 
 if TYPE_CHECKING:
+    from assistant.store.accounts import AccountStore
+    from assistant.store.database import Database
+    from assistant.store.doors import DoorStore
+    from assistant.store.drafts import DraftStore
     from assistant.store.exemplars import ExemplarStore
 
 
@@ -64,7 +73,7 @@ class Assistant:
 
     @cached_property
     def _search(self) -> HybridSearch:
-        return HybridSearch(corpus(self.knowledge), self._static)
+        return HybridSearch(corpus(self.knowledge), self._static, load_asked())
 
     @cached_property
     def matcher(self) -> HybridMatcher:
@@ -83,13 +92,24 @@ class Assistant:
             exemplars=self.showcase if self._shows_exemplars else None,
         )
 
-    def review(self, draft: Draft, bloc: str = "auto", scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
-        """Return the reading of a draft against a bloc, or against the probable one."""
-        return self._reviewer.review(draft, bloc, scope, critere)
+    def review(
+        self,
+        draft: Draft,
+        bloc: str = "auto",
+        scope: Scope = "draft",
+        critere: str | None = None,
+        progress: Progress | None = None,
+    ) -> FeedbackReport:
+        """Return the reading of a draft against a bloc, or against the probable one; `progress` is told each step."""
+        return self._reviewer.review(draft, bloc, scope, critere, progress)
 
     def assess(self, draft: Draft, bloc: str, scope: Scope = "draft", critere: str | None = None) -> list[Assessment]:
         """Return the judgement of a bloc's critères alone, several times faster than a whole reading."""
         return self._reviewer.assess(draft, bloc, scope, critere)
+
+    def compare(self, before: KeptVersion, after: KeptVersion) -> Comparison:
+        """Return what changed between two versions of a draft; raise `InputError` when they answer different blocs."""
+        return compare_versions(self.knowledge.grille(after.report.bloc), before, after)
 
     def search(self, query: str, k: int = 10) -> SearchResults:
         """Return the critères and compétences closest to a text, best first."""
@@ -143,9 +163,40 @@ class Assistant:
     @cached_property
     def library(self) -> "ExemplarStore":
         """Return the exemplars of the institute; raise `LibraryUnusable` when their database cannot be opened."""
-        opened = importlib.import_module("assistant.store.database").open_database(self.settings.data_dir)
-        store: ExemplarStore = importlib.import_module("assistant.store.exemplars").ExemplarStore(opened)
+        store: ExemplarStore = importlib.import_module("assistant.store.exemplars").ExemplarStore(self.database)
         return store
+
+    @cached_property
+    def doors(self) -> "DoorStore":
+        """Return who may come in from elsewhere; raise `LibraryUnusable` when the database cannot be opened."""
+        store: DoorStore = importlib.import_module("assistant.store.doors").DoorStore(self.database)
+        return store
+
+    def site(self, code: str) -> Site | None:
+        """Return the site of that id; asking makes nothing."""
+        return self.doors.site(code) if self.has_library else None
+
+    def client(self, key: str) -> Client | None:
+        """Return the program of that key; asking makes nothing."""
+        return self.doors.client(key) if self.has_library else None
+
+    @cached_property
+    def accounts(self) -> "AccountStore":
+        """Return the accounts; raise `LibraryUnusable` when their database cannot be opened."""
+        store: AccountStore = importlib.import_module("assistant.store.accounts").AccountStore(self.database)
+        return store
+
+    @cached_property
+    def drafts(self) -> "DraftStore":
+        """Return the drafts that accounts keep; raise `LibraryUnusable` when their database cannot be opened."""
+        store: DraftStore = importlib.import_module("assistant.store.drafts").DraftStore(self.database)
+        return store
+
+    @cached_property
+    def database(self) -> "Database":
+        """Return the database of the institute; raise `LibraryUnusable` when it cannot be opened."""
+        opened: Database = importlib.import_module("assistant.store.database").open_database(self.settings.data_dir)
+        return opened
 
     @property
     def embedder(self) -> Embedder:

@@ -9,6 +9,18 @@
     - NotAReferentiel
     - UnknownExemplar
     - ExemplarNotReady
+    - UnknownAccess
+    - NotSignedIn
+    - SignInRefused
+      · SignInThrottled
+    - FormRefused
+    - InvitationRefused
+    - AccountRefused
+    - UnknownAccount
+    - UnknownDraft
+    - TooMuchKept
+    - BackupRefused
+    - UnsoundSession
   x SetupError          the administrator        exit 3, HTTP 503
     - UnknownSetting
     - KnowledgeInvalid
@@ -88,6 +100,83 @@ class ExemplarNotReady(InputError):
     """An exemplar that lacks something before it can be published."""
 
     code = "exemplaire_incomplet"
+
+
+class UnknownAccess(InputError):
+    """An identifier that no site and no key of a program has."""
+
+    code = "acces_inconnu"
+
+
+class NotSignedIn(InputError):
+    """Something that asks for an account, or for the rights of another one."""
+
+    code = "non_connecte"
+
+
+class SignInRefused(InputError):
+    """A name and a password that do not go together."""
+
+    code = "connexion_refusee"
+
+
+class SignInThrottled(SignInRefused):
+    """Too many failures to sign in of late."""
+
+    code = "connexion_suspendue"
+
+    def __init__(self, message: str, *, hint: str = "", wait: int) -> None:
+        super().__init__(message, hint=hint)
+        self.wait = wait
+        """Seconds after which it may be tried again."""
+
+
+class FormRefused(InputError):
+    """A form that was not given by this service to the person who sends it."""
+
+    code = "formulaire_refuse"
+
+
+class InvitationRefused(InputError):
+    """A link of invitation that was used, has expired or never was."""
+
+    code = "invitation_refusee"
+
+
+class AccountRefused(InputError):
+    """A name or a password that an account cannot have."""
+
+    code = "compte_refuse"
+
+
+class UnknownAccount(InputError):
+    """A name that no account has."""
+
+    code = "compte_inconnu"
+
+
+class UnknownDraft(InputError):
+    """A draft, or a version, that is not among those of the person who asks."""
+
+    code = "texte_inconnu"
+
+
+class TooMuchKept(InputError):
+    """One more draft, version or file than an account may keep."""
+
+    code = "trop_de_textes"
+
+
+class BackupRefused(InputError):
+    """An archive that is not a whole and unchanged backup of this version."""
+
+    code = "sauvegarde_refusee"
+
+
+class UnsoundSession(InputError):
+    """A mock interview under way that was changed, cut short, or made by something else."""
+
+    code = "entretien_altere"
 
 
 class SetupError(JuryBlancError):

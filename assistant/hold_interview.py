@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from assistant.assessment.contradictions import contradictions
 from assistant.domain.interview import PARTS, InterviewPlan, Part, Phase, Question
-from assistant.domain.session import Debrief, Help, Mismatch, Mode, PointDebrief, Prompt, Said, Session, Turn
+from assistant.domain.session import Debrief, Help, Mismatch, Mode, PointDebrief, Prompt, Said, Session, Step, Turn
 from assistant.errors import InputError
 from assistant.oral.parts import parts_missing, parts_shown
+from assistant.oral.soundness import LONGEST_ANSWER, MOST_RELANCES
 from assistant.oral.wording import GENERAL
 
-MOST_RELANCES = 2
-LONGEST_ANSWER = 20_000
-"""Characters of one answer: a quarter of an hour of speech."""
 _REHEARSED = 3
 _NB = "\u00a0"
 _PART_WORDS: Mapping[Part, str] = {
@@ -39,6 +37,7 @@ def prompt(session: Session) -> Prompt | None:
         text=_relance(question, session.pending) if session.pending else question.text,
         relance=session.pending,
         seconds_left=phase.minutes * 60 - _spent(session, phase),
+        why="" if session.pending or session.mode == "exam" else question.why,
     )
 
 
@@ -58,7 +57,7 @@ def answer(session: Session, text: str, seconds: int = 0) -> Session:
     if len(text) > LONGEST_ANSWER:
         raise InputError("Cette réponse est trop longue pour être dite.", hint=f"Tenez-vous à {LONGEST_ANSWER}{_NB}signes.")
     turn = Turn(question=session.at, asked=asked.text, relance=session.pending, answer=text.strip(), seconds=max(0, seconds))
-    done = session.model_copy(update={"turns": (*session.turns, turn)})
+    done = session.model_copy(update={"turns": (*session.turns, turn), "typed": ""})
     pending = _next_relance(done) if turn.answer else None
     return done.model_copy(update={"pending": pending, "at": session.at if pending else _next_question(done)})
 
@@ -70,6 +69,16 @@ def help_on(session: Session) -> Help | None:
     number = session.turns[-1].question
     _, question = _place(session.plan, number)
     return Help(shown=tuple(_shown(session, number)), missing=_missing(session, number), expected=question.expected)
+
+
+def step(session: Session) -> Step:
+    """Return where an interview stands, with the help that follows a question once it is done with."""
+    return Step(session=session, prompt=prompt(session), help=None if session.pending else help_on(session))
+
+
+def put_aside(session: Session, typed: str) -> Session:
+    """Return the state with an answer that was begun, to be gone on with later."""
+    return session.model_copy(update={"typed": typed[:LONGEST_ANSWER]})
 
 
 def debrief(session: Session, wordings: Mapping[str, str]) -> Debrief:
@@ -95,7 +104,7 @@ def _numbered(plan: InterviewPlan) -> Iterator[tuple[Phase, Question]]:
 
 
 def _count(plan: InterviewPlan) -> int:
-    return sum(len(phase.questions) for phase in plan.phases)
+    return len(plan.questions)
 
 
 def _place(plan: InterviewPlan, number: int) -> tuple[Phase, Question]:

@@ -1,7 +1,8 @@
 """The main job: read a draft against a bloc, critère by critère."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 from assistant.assessment.arithmetic import check_arithmetic
@@ -31,6 +32,19 @@ from assistant.text.segment import passages
 
 Scope = Literal["draft", "passage"]
 
+
+class Step(StrEnum):
+    """What has just been done of a reading; the critères are judged together, so no step stands between them."""
+
+    RECOGNISED = "bloc"
+    MATCHED = "passages"
+    JUDGED = "criteres"
+    CHECKED = "controles"
+
+
+Progress = Callable[[Step, str | int], None]
+"""Is told each step, with the code of the bloc for the first and how many things were looked at for the others."""
+
 AUTO = "auto"
 """Asks for the probable bloc."""
 FEWEST_WORDS = 120
@@ -52,22 +66,34 @@ class Reviewer:
     index: str
     exemplars: Exemplars | None = None
 
-    def review(self, draft: Draft, bloc: str = AUTO, scope: Scope = "draft", critere: str | None = None) -> FeedbackReport:
+    def review(
+        self,
+        draft: Draft,
+        bloc: str = AUTO,
+        scope: Scope = "draft",
+        critere: str | None = None,
+        progress: Progress | None = None,
+    ) -> FeedbackReport:
         """Return the reading of the draft; raise `InputError` when nothing can be read.
 
-        `bloc` is a code of the référentiel or `auto`; `critere` restricts the judgement to one.
+        `bloc` is a code of the référentiel or `auto`; `critere` restricts the judgement to one;
+        `progress` is told each step as soon as it is done.
         """
+        told = progress or _untold
         if not draft.text.strip():
             raise InputError("Le texte est vide.", hint="Collez un passage ou choisissez un fichier qui contient du texte.")
         read = passages(draft)
         probable = self.guesser.guess(draft, read)
         critere = critere and critere.upper()
         asked = self._bloc(bloc if bloc == AUTO else bloc.upper(), critere, probable)
+        told(Step.RECOGNISED, asked.code)
         grille = self.knowledge.grille(asked.code)
-        assessments = self._assess(draft, read, grille, critere, scope)
+        reading = _Read(draft, read, grille, scope)
+        assessments = self._assess(reading, critere, told)
+        told(Step.JUDGED, len(assessments))
         beside = self.exemplars.beside(draft, asked.code, assessments) if self.exemplars else None
         facts = self.knowledge
-        return FeedbackReport(
+        report = FeedbackReport(
             scope=scope,
             bloc=asked.code,
             bloc_probable=probable,
@@ -82,10 +108,12 @@ class Reviewer:
             notice=notice(facts, reader=self.assessor.id, model=self._uses.model if self._uses else None),
             provenance=self._provenance(grille, beside),
         )
+        told(Step.CHECKED, sum(map(len, (report.formal, report.genre, report.arithmetic, report.outdated))))
+        return report
 
     def assess(self, draft: Draft, bloc: str, scope: Scope = "draft", critere: str | None = None) -> list[Assessment]:
         """Return the judgement of a bloc's critères, or of one, without the checks of the whole draft."""
-        return self._assess(draft, passages(draft), self.knowledge.grille(bloc), critere, scope)
+        return self._assess(_Read(draft, passages(draft), self.knowledge.grille(bloc), scope), critere, _untold)
 
     def _bloc(self, bloc: str, critere: str | None, probable: BlocProbable) -> Bloc:
         referentiel = self.knowledge.referentiel
@@ -101,14 +129,14 @@ class Reviewer:
             return referentiel.bloc(bloc)
         return referentiel.bloc(probable.bloc or referentiel.blocs[0].code)
 
-    def _assess(
-        self, draft: Draft, read: Sequence[Passage], grille: Grille, critere: str | None, scope: Scope
-    ) -> list[Assessment]:
+    def _assess(self, read: "_Read", critere: str | None, told: Progress) -> list[Assessment]:
+        draft, grille = read.draft, read.grille
         judged = [c for c in grille.criteres if critere in (None, c.code)]
-        reason = _why_not_judged(draft, scope)
+        reason = _why_not_judged(draft, read.scope)
         if reason:
             return [Assessment.unassessed(c.code, reason, question=c.blocking()[0].question) for c in judged]
-        candidates = self.matcher.candidates(draft.text, read, [i for c in judged for i in c.indicateurs])
+        candidates = self.matcher.candidates(draft.text, read.passages, [i for c in judged for i in c.indicateurs])
+        told(Step.MATCHED, len(read.passages))
         known = wordings(self.knowledge.referentiel)
         requests = [
             AssessmentRequest(
@@ -116,7 +144,7 @@ class Reviewer:
                 critere=c,
                 wordings=known,
                 simulated=grille.simulated,
-                scope=scope,
+                scope=read.scope,
                 candidates={i.code: candidates[i.code] for i in c.indicateurs},
             )
             for c in judged
@@ -139,6 +167,18 @@ class Reviewer:
     @property
     def _uses(self) -> UsesModel | None:
         return self.assessor if isinstance(self.assessor, UsesModel) else None
+
+
+@dataclass(frozen=True)
+class _Read:
+    draft: Draft
+    passages: Sequence[Passage]
+    grille: Grille
+    scope: Scope
+
+
+def _untold(_step: Step, _detail: str | int) -> None:
+    """Tell nobody."""
 
 
 def _illustrated(assessments: Sequence[Assessment], beside: Beside | None) -> tuple[Assessment, ...]:

@@ -1,7 +1,9 @@
 """Settings, read once from the environment by whoever starts the product."""
 
 import os
+import re
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -35,6 +37,20 @@ def _web_address(value: str) -> str:
 
 def _listed(value: object) -> object:
     return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+
+def sub_path(value: str) -> str:
+    """Return a path as `/a/b`, empty for the root; raise `SetupError` when it is none."""
+    path = "/" + value.strip("/") if value.strip("/") else ""
+    if not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)*", path) or {".", ".."} & set(path.split("/")):
+        hint = "Donnez des mots séparés par des barres, par exemple /jury-blanc."
+        raise SetupError(f"«\u00a0{value}\u00a0» n’est pas un chemin d’adresse.", hint=hint)
+    return path
+
+
+def _networks(value: object) -> object:
+    listed = _listed(value)
+    return tuple(ip_network(one) for one in listed) if isinstance(listed, tuple) else listed
 
 
 class ModelSettings(BaseModel):
@@ -86,7 +102,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=_NESTED, frozen=True, use_attribute_docstrings=True)
 
     data_dir: _UserPath = Field(default_factory=_default_data_dir)
-    """Folder of the library of exemplars and of the derived indexes; no candidate's draft is kept there."""
+    """Folder of the library of exemplars, of the derived indexes and, with accounts, of what their owners keep."""
     referentiel: _UserPath | None = None
     """Référentiel to use instead of the shipped one (JSON written by `referentiel import FILE --out referentiel.json`)."""
     index: Literal["chroma", "exact"] = "chroma"
@@ -95,10 +111,32 @@ class Settings(BaseSettings):
     """Minutes of a mock interview of bloc 3 when none are asked; the référentiel gives it no length."""
     interview_b4: int = Field(default=30, ge=8, le=120)
     """Minutes of the jury's questions on bloc 4 when none are asked; the référentiel gives them no length."""
+    accounts: Literal["off", "local", "proxy"] = "off"
+    """Accounts: none, with passwords kept here, or named by a trusted proxy; a reading without an account stays possible."""
+    identity_proxies: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """With `proxy`, addresses or networks of the proxies whose word is taken, separated by commas; none, no start."""
+    identity_header: str = Field(default="X-Remote-User", pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
+    """With `proxy`, the header in which the proxy names the person; the proxy must remove it from what people send."""
+    identity_administrators: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """With `proxy`, the names of administrators, separated by commas."""
+    retention_days: int = Field(default=90, ge=1, le=3650)
+    """Days after its last version at which a kept draft is erased."""
     host: str = "127.0.0.1"
     """Address on which `serve` listens."""
     port: int = Field(default=8765, ge=1, le=65535)
     """Port on which `serve` listens."""
+    root_path: Annotated[str, AfterValidator(sub_path)] = ""
+    """Path under which a reverse proxy shows the application, `/jury-blanc` for instance; empty at the root of a host."""
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_networks), NoDecode] = ()
+    """Addresses or networks, separated by commas, whose `X-Forwarded-For` is believed; none unless given."""
+    rate_limit: int = Field(default=600, ge=0)
+    """Points of work that an address may ask for in a minute: a reading 10, a question 0.1, 1 for 20 kB sent; 0 for no limit."""
+    log_format: Literal["text", "json"] = "text"
+    """What `serve` writes on standard error: only troubles, for a person, or one JSON line a request."""
+    shutdown_grace: int = Field(default=20, ge=0, le=300)
+    """Seconds that readings under way are given to finish when `serve` is stopped."""
+    kept_minutes: int = Field(default=30, ge=1, le=240)
+    """Minutes for which a reading followed in the browser stays in memory, unless it is forgotten before; never on a disk."""
     model: ModelSettings | None = None
     """Language model (`JURY_BLANC_MODEL__…`)."""
 

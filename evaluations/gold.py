@@ -7,6 +7,7 @@ names a code the référentiel does not have, is told with its file.
 import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -20,6 +21,8 @@ from assistant.errors import InputError
 from assistant.text.french import WORD, fold
 
 GOLD = Path(__file__).parent / "gold"
+LEARNED = ("questions-learn.jsonl", "questions-learn-2.jsonl")
+"""Questions of two hands that may be learned from; `questions-test.jsonl`, of the first of them, is kept aside."""
 Fold = Literal["develop", "test"]
 _FOLDS: tuple[Fold, ...] = ("develop", "test")
 Model = TypeVar("Model", bound=Frozen)
@@ -180,6 +183,11 @@ class GoldSet:
     def questions(self, half: Fold | None = None) -> tuple[GoldQuestion, ...]:
         """Return the questions of a fold, or all."""
         return tuple(q for q in read_questions(self._folder / "questions.jsonl") if half in (None, q.fold))
+
+    def learned_questions(self) -> tuple[GoldQuestion, ...]:
+        """Return the questions that may be learned from: the develop half, and those of two other hands."""
+        more = (read_questions(self._folder / name) for name in LEARNED)
+        return (*self.questions("develop"), *chain.from_iterable(more))
 
     def _fold_of(self, code: str) -> Fold:
         try:

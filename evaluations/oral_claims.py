@@ -13,6 +13,8 @@ from assistant.domain.base import Frozen
 from evaluations.gold import GOLD
 
 PAIRS = GOLD / "oral-pairs.yaml"
+OTHER_HAND = GOLD / "oral-pairs-other-hand.yaml"
+"""Pairs written after the detector, by someone who had not read it."""
 Half = Literal["develop", "test"]
 
 
@@ -84,17 +86,18 @@ def score(pairs: Iterable[Pair]) -> Score:
 def main(arguments: list[str] | None = None) -> None:
     """Print precision and recall, and what is missed or wrong in the half asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=["develop", "test"], help="list the mistakes of that half")
+    parser.add_argument("--half", choices=["develop", "test", "other-hand"], help="list the mistakes of that part")
     listed = parser.parse_args(arguments).half
-    pairs = load_pairs()
-    for half in ("develop", "test"):
-        done = score(p for p in pairs if p.half == half)
+    pairs, others = load_pairs(), load_pairs(OTHER_HAND)
+    parts = {half: [p for p in pairs if p.half == half] for half in ("develop", "test")} | {"other-hand": others}
+    for part, own in parts.items():
+        done = score(own)
         precision, recall = (f"{value:.2f}" if value is not None else "-" for value in (done.precision, done.recall))
         sys.stdout.write(
-            f"{half}: {done.pairs} pairs, precision {precision} ({done.right}/{done.found}), "
+            f"{part}: {done.pairs} pairs, precision {precision} ({done.right}/{done.found}), "
             f"recall {recall} ({done.caught}/{done.expected})\n"
         )
-    for pair in (p for p in pairs if p.half == listed):
+    for pair in parts.get(listed, ()):
         clashes = contradictions(pair.answer, pair.dossier)
         wrong = [f"{c.kind}: {c.answer.quote} / {c.dossier.quote}" for c in clashes if not any(same(c, x) for x in pair.clashes)]
         missed = [f"{x.kind}: {x.answer}" for x in pair.clashes if not any(same(c, x) for c in clashes)]

@@ -1,21 +1,55 @@
 """The web service, assembled."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from threading import Thread
+
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
 from assistant.bootstrap import product_version
-from web.dependencies import Reviewer
+from assistant.errors import JuryBlancError
+from assistant.settings import Settings
+from web.addresses import UnderPath
+from web.dependencies import Closed, Doors, Reviewer
 from web.desk import Desk
-from web.problems import add_problem_handlers
+from web.doors.gate import Gate, OriginHeaders
+from web.doors.openai import openai_router
+from web.doors.quotas import Quotas
+from web.doors.refusals import add_refusal_handler
+from web.doors.widget import demonstration_router, widget_router
+from web.limits import RateLimit
+from web.problems import add_problem_handlers, unexpected
+from web.readiness import Readiness
 from web.routes.chat import chat_router
+from web.routes.followed import follower_router
 from web.routes.interviews import interviews_router
+from web.routes.live import live_router
 from web.routes.pages import pages_router
 from web.routes.reviews import reviews_router
+from web.routes.service import service_router
+from web.routes.sessions import sessions_router
+from web.routes.workspace import add_workspace
 from web.security import Shield
+from web.shelf import Shelf
+from web.telemetry import Metrics, Telemetry
+from web.workspace import Workspace
 
 
-def create_app(assistant: Reviewer) -> FastAPI:
-    """Return the service: pages for people, an API for programs, nothing kept."""
+def create_app(
+    assistant: Reviewer,
+    *,
+    settings: Settings | None = None,
+    doors: Doors | None = None,
+    workspace: Workspace | None = None,
+) -> FastAPI:
+    """Return the service: pages for people, an API for programs; nothing is kept but in the `workspace` of accounts.
+
+    Settings are the default ones unless given; no other site or key is let in without `doors`.
+    """
+    chosen = settings or Settings.model_construct()
+    readiness, metrics, shelf = Readiness(assistant), Metrics(), Shelf(chosen.kept_minutes)
+    desk = Desk(assistant, metrics)
     app = FastAPI(
         title="Jury Blanc",
         summary="Une lecture d’entraînement, critère par critère, d’un dossier de responsable de formation.",
@@ -23,18 +57,53 @@ def create_app(assistant: Reviewer) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        lifespan=_warmed(readiness),
     )
+    app.add_middleware(RateLimit, points=chosen.rate_limit, trusted=chosen.trusted_proxies)
     app.add_middleware(Shield)
-    desk = Desk(assistant)
+    app.add_middleware(OriginHeaders)
+    app.add_middleware(Telemetry, metrics=metrics)
+    app.add_middleware(UnderPath, root_path=chosen.root_path, trusted=chosen.trusted_proxies)
     add_problem_handlers(app)
-    app.include_router(pages_router(desk))
+    add_refusal_handler(app)
+    app.include_router(pages_router(desk, shelf, accounts=workspace is not None))
+    app.include_router(follower_router(desk, shelf))
     app.include_router(reviews_router(desk))
     app.include_router(interviews_router(desk))
+    app.include_router(sessions_router(desk))
+    app.include_router(live_router(desk))
     app.include_router(chat_router(desk))
+    app.include_router(service_router(readiness, metrics, app.version, shelf.__len__))
+    _open(app, desk, doors or Closed())
+    if workspace is not None:
+        add_workspace(app, desk, workspace)
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
-
-    @app.get("/healthz", summary="Dire que le service répond", tags=["service"], response_description="Le service répond")
-    def health() -> dict[str, str]:
-        return {"status": "ok"}
-
     return app
+
+
+def _open(app: FastAPI, desk: Desk, doors: Doors) -> None:
+    """Add what other sites and programs may ask."""
+    quotas = Quotas()
+    gate = Gate(doors, quotas)
+    app.include_router(widget_router(desk, gate))
+    app.include_router(demonstration_router(gate))
+    app.include_router(openai_router(desk, doors, quotas))
+
+
+def _warmed(readiness: Readiness) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what makes the assistant ready while the server already answers."""
+
+    def warm() -> None:
+        try:
+            readiness.check()
+        except JuryBlancError:
+            return  # `/readyz` says it to whoever asks
+        except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; it is logged under a number
+            unexpected(error)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        Thread(target=warm, daemon=True).start()
+        yield
+
+    return lifespan

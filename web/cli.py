@@ -11,7 +11,7 @@ import typer
 from typer import rich_utils
 
 from assistant.errors import JuryBlancError, SetupError
-from web.commands import coach, evaluate, oral, pseudonymise, reading, service, sources
+from web.commands import accounts, coach, evaluate, oral, pseudonymise, reading, service, sites, sources
 from web.commands.console import group, tell
 
 DONE, BAD_INPUT, BAD_SETUP, INTERRUPTED = 0, 2, 3, 130
@@ -20,7 +20,7 @@ DONE, BAD_INPUT, BAD_SETUP, INTERRUPTED = 0, 2, 3, 130
 def build_app() -> typer.Typer:
     """Return the command with all its sub-commands."""
     app = group("Jury Blanc lit un dossier comme le ferait un jury, critère par critère, et montre ses preuves.")
-    for family in (reading, coach, oral, sources, pseudonymise, evaluate, service):
+    for family in (reading, coach, oral, sources, pseudonymise, evaluate, accounts, service, sites):
         family.add_commands(app)
     return app
 

@@ -3,12 +3,15 @@
 from typing import Literal, Protocol
 
 from assistant.coaching.reading import Reading
-from assistant.domain.conversation import Answer, Conversation, Exchange
+from assistant.domain.conversation import Answer, Conversation, Exchange, SearchResults
+from assistant.domain.doors import Client, Site
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from assistant.domain.grille import Grille
 from assistant.domain.interview import InterviewKind, InterviewPlan, JuryStyle
 from assistant.domain.referentiel import Referentiel
+from assistant.domain.session import Debrief, Session
+from assistant.review_draft import Progress
 from web.rendering.words import Labels, labels_from
 
 
@@ -26,11 +29,35 @@ class KnowledgeBase(Protocol):
 class Coaching(Protocol):
     """What answers questions, one conversation after another."""
 
-    def answer(self, question: str, reading: Reading | None = None, before: Conversation | None = None) -> Answer:
-        """Return the answer to a question, as the next turn of a conversation."""
+    def answer(
+        self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
+    ) -> Answer:
+        """Return the answer to a question, as the next turn of a conversation about a bloc."""
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
         """Return every question of a conversation with its answer."""
+
+
+class Doors(Protocol):
+    """Who may come in from elsewhere."""
+
+    def site(self, code: str) -> Site | None:
+        """Return the site of that id, if there is one."""
+
+    def client(self, key: str) -> Client | None:
+        """Return the program of that key, if there is one."""
+
+
+class Closed:
+    """No door is open."""
+
+    def site(self, code: str) -> Site | None:  # noqa: ARG002 - nobody is let in, whatever they say
+        """Return nothing."""
+        return None
+
+    def client(self, key: str) -> Client | None:  # noqa: ARG002 - nobody is let in, whatever they say
+        """Return nothing."""
+        return None
 
 
 class Reviewer(Protocol):
@@ -48,9 +75,17 @@ class Reviewer(Protocol):
         """Return what the readings rest on."""
 
     def review(
-        self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
+        self,
+        draft: Draft,
+        bloc: str = "auto",
+        scope: Literal["draft", "passage"] = "draft",
+        critere: str | None = None,
+        progress: Progress | None = None,
     ) -> FeedbackReport:
-        """Return the reading of a draft."""
+        """Return the reading of a draft; `progress` is told each step."""
+
+    def search(self, query: str, k: int = 10) -> SearchResults:
+        """Return the entries of the référentiel closest to a text, best first."""
 
     def plan_interview(
         self,
@@ -62,6 +97,9 @@ class Reviewer(Protocol):
         minutes: int | None = None,
     ) -> InterviewPlan:
         """Return a mock interview, from a draft or its reading when one is given."""
+
+    def debrief(self, session: Session) -> Debrief:
+        """Return what to remember of an interview that was held, or of its beginning."""
 
 
 def labels_for(reviewer: Reviewer, report: FeedbackReport) -> Labels:

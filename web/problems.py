@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -14,18 +15,77 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.domain.base import Frozen
-from assistant.errors import DocumentTooLarge, EmptyDraft, InputError, JuryBlancError, SetupError, UnknownCode, UnreadableDocument
+from assistant.errors import (
+    DocumentTooLarge,
+    EmptyDraft,
+    FormRefused,
+    InputError,
+    InvitationRefused,
+    JuryBlancError,
+    NotSignedIn,
+    SetupError,
+    SignInRefused,
+    TooMuchKept,
+    UnknownAccount,
+    UnknownCode,
+    UnknownDraft,
+    UnreadableDocument,
+)
 from web.rendering.pages import render_template
 from web.rendering.plain import one_line
 
 _LOG = logging.getLogger(__name__)
+
+BUSY_SECONDS = 10
+"""Seconds after which to come back when everything that can be read at once is being read."""
+
+
+class Busy(JuryBlancError):
+    """Too many drafts wait for their turn already."""
+
+    code = "service_occupe"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Beaucoup de lectures sont en cours.",
+            hint=f"Réessayez dans {BUSY_SECONDS} secondes\u00a0: votre texte n’a pas été lu.",
+        )
+
+
+class Forgotten(InputError):
+    """A reading that is no longer in memory, or never was."""
+
+    code = "lecture_oubliee"
+
+    def __init__(self) -> None:
+        super().__init__("Cette lecture n’est plus en mémoire.", hint="Revenez à l’accueil et redonnez votre texte à lire.")
+
+
+class KeyReused(InputError):
+    """An `Idempotency-Key` that already stands for another content."""
+
+    code = "cle_deja_employee"
+
+    def __init__(self) -> None:
+        super().__init__("Cette clé d’idempotence a déjà servi pour un autre contenu.", hint="Employez une nouvelle clé.")
+
 
 STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (DocumentTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value),
     (EmptyDraft, HTTPStatus.UNPROCESSABLE_ENTITY.value),
     (UnreadableDocument, HTTPStatus.UNSUPPORTED_MEDIA_TYPE.value),
     (UnknownCode, HTTPStatus.UNPROCESSABLE_ENTITY.value),
+    (NotSignedIn, HTTPStatus.UNAUTHORIZED.value),
+    (SignInRefused, HTTPStatus.FORBIDDEN.value),
+    (FormRefused, HTTPStatus.FORBIDDEN.value),
+    (UnknownDraft, HTTPStatus.NOT_FOUND.value),
+    (UnknownAccount, HTTPStatus.NOT_FOUND.value),
+    (InvitationRefused, HTTPStatus.NOT_FOUND.value),
+    (TooMuchKept, HTTPStatus.CONFLICT.value),
+    (Forgotten, HTTPStatus.NOT_FOUND.value),
+    (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY.value),
     (InputError, HTTPStatus.BAD_REQUEST.value),
+    (Busy, HTTPStatus.SERVICE_UNAVAILABLE.value),
     (SetupError, HTTPStatus.SERVICE_UNAVAILABLE.value),
 )
 """Status of each family of errors, the narrowest first."""
@@ -33,11 +93,15 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
 _WORDS: Mapping[int, tuple[str, str, str]] = MappingProxyType(
     {
         400: ("requete_illisible", "Requête illisible", "La demande n’a pas pu être lue."),
+        401: ("identite_absente", "Identité non prouvée", "Il faut prouver qui vous êtes."),
+        403: ("acces_refuse", "Accès refusé", "Cet accès n’est pas ouvert."),
         404: ("adresse_inconnue", "Page introuvable", "Cette adresse ne mène à rien."),
         405: ("methode_refusee", "Méthode refusée", "Cette adresse ne s’utilise pas ainsi."),
+        409: ("demande_deja_en_cours", "Demande déjà en cours", "La même demande est en train d’être traitée."),
         413: ("envoi_trop_volumineux", "Envoi trop volumineux", "L’envoi dépasse la taille acceptée."),
         415: ("format_refuse", "Format refusé", "Ce format d’envoi n’est pas accepté."),
         422: ("demande_mal_formee", "Demande à corriger", "La demande n’a pas la forme attendue."),
+        429: ("quota_atteint", "Trop de demandes", "Vous avez beaucoup demandé en peu de temps."),
         500: ("erreur_interne", "Erreur interne", "Une erreur est survenue de notre côté."),
         503: ("installation_incomplete", "Service indisponible", "Le service n’est pas prêt."),
     }
@@ -101,13 +165,29 @@ def unexpected(error: Exception) -> Problem:
 
 
 def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the problem as a page for a browser, as a problem document for a program."""
+    """Return the problem as a page for a browser, as a problem document for a program, or as clients of OpenAI expect it."""
+    if _path(request).startswith("/v1/"):
+        return JSONResponse(as_openai(problem), problem.status, headers)
     if wants_page(request):
-        depth = max(0, _path(request).count("/") - 1)
-        page = render_template("problem.html.j2", problem=problem, root="../" * depth or "./")
+        page = render_template("problem.html.j2", problem=problem, root=root_of(request))
         return HTMLResponse(page, problem.status, headers)
     document = problem.model_dump(mode="json", exclude_none=True)
     return JSONResponse(document, problem.status, headers, media_type="application/problem+json")
+
+
+def as_openai(problem: Problem) -> dict[str, object]:
+    """Return a problem in the shape of OpenAI's errors."""
+    kinds = {401: "authentication_error", 403: "permission_error", 404: "not_found_error", 429: "rate_limit_error"}
+    kind = kinds.get(
+        problem.status, "server_error" if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "invalid_request_error"
+    )
+    message = f"{problem.detail} {problem.hint}".strip()
+    return {"error": {"message": message, "type": kind, "param": None, "code": problem.code}}
+
+
+def root_of(request: Request) -> str:
+    """Return the way from the address asked for to the root of the service, wherever a proxy shows it."""
+    return "../" * max(0, _path(request).count("/") - 1) or "./"
 
 
 def wants_page(request: Request) -> bool:
@@ -120,11 +200,27 @@ def _path(request: Request) -> str:
     return path.removeprefix(request.scope.get("app_root_path", request.scope.get("root_path", "")))
 
 
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {"application/problem+json": {}}, "description": words}
+    for status, words in {
+        400: "Demande illisible",
+        413: "Document trop volumineux",
+        415: "Document ou format refusé",
+        422: "Demande à corriger",
+        429: "Trop de demandes ; Retry-After dit quand revenir",
+        500: "Erreur interne, numérotée",
+        503: "Service occupé ou installation incomplète",
+    }.items()
+}
+"""The problems that any route of the API may answer with."""
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Make every error that a route or the framework raises a problem in French."""
 
     def ours(request: Request, error: Exception) -> Response:
-        return answer(request, problem_of_error(error) if isinstance(error, JuryBlancError) else unexpected(error))
+        headers = {"retry-after": str(BUSY_SECONDS)} if isinstance(error, Busy) else None
+        return answer(request, problem_of_error(error) if isinstance(error, JuryBlancError) else unexpected(error), headers)
 
     def http(request: Request, error: Exception) -> Response:
         status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)

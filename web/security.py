@@ -10,9 +10,15 @@ from web.problems import answer, problem_for, unexpected
 BODY_BYTES = 16 * 1024 * 1024
 """The largest request that is read."""
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SCRIPTED_POLICY = POLICY.replace("img-src", "connect-src 'self'; img-src")
+"""The policy of a page that a script of ours makes livelier: it may only talk to this service."""
+
 _HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
@@ -64,4 +70,6 @@ def _add_headers(message: Message, *, cached: bool) -> None:
     headers = MutableHeaders(scope=message)
     for name, value in _HEADERS.items():
         headers.setdefault(name, value)
+    if "frame-ancestors 'none'" not in headers["content-security-policy"]:
+        del headers["x-frame-options"]  # it can name no site: the policy of the page says which may frame it
     headers.setdefault("cache-control", "public, max-age=3600" if cached else "no-store")

@@ -18,8 +18,14 @@ from ingestion.readers import read_draft, read_text
 from web.rendering.plain import one_line
 from web.security import BODY_BYTES
 
-_FIELD_BYTES = 2 * 1024 * 1024
+EVERY_BLOC = "tous"
+"""Asks that one draft be read for each bloc in turn."""
+MOST_FILES = 12
+"""Files of one form."""
+FIELD_BYTES = 2 * 1024 * 1024
+"""The longest field of a form that is read."""
 _NAME_LENGTH = 120
+_PASTED = "texte collé"
 
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -68,9 +74,24 @@ async def submission(request: Request) -> Submission:
     return Submission(data, name, asked.text, asked.bloc, asked.scope, asked.critere or None)
 
 
+async def submissions(request: Request) -> tuple[Submission, ...]:
+    """Read the form of a person, with as many files as they chose; the pasted text counts when there is none."""
+    if _kind(request) != "multipart/form-data":
+        raise HTTPException(415)
+    form = await _form(request, MOST_FILES)
+    files = [await _file(upload) for upload in form.getlist("file") if isinstance(upload, UploadFile)]
+    await form.close()
+    asked = _fields(form, ReviewRequest)
+    chosen: list[tuple[bytes | None, str]] = [(data, name) for data, name in files if data is not None]
+    return tuple(
+        Submission(data, name or _PASTED, asked.text, asked.bloc, asked.scope, asked.critere or None)
+        for data, name in chosen or [(None, _PASTED)]
+    )
+
+
 async def sent_as(request: Request, model: type[Body]) -> tuple[Body, bytes | None, str]:
     """Return the body of a request as that model, with the file sent beside it and its bare name."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = _kind(request)
     if kind == "application/json":
         body = await request.body()
         return _valid(lambda: model.model_validate_json(body)), None, ""
@@ -79,8 +100,12 @@ async def sent_as(request: Request, model: type[Body]) -> tuple[Body, bytes | No
     raise HTTPException(415)
 
 
-async def _form(request: Request) -> FormData:
-    parser = MultiPartParser(request.headers, request.stream(), max_files=1, max_fields=8, max_part_size=_FIELD_BYTES)
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _form(request: Request, most_files: int = 1) -> FormData:
+    parser = MultiPartParser(request.headers, request.stream(), max_files=most_files, max_fields=8, max_part_size=FIELD_BYTES)
     parser.spool_max_size = 2 * BODY_BYTES  # a draft without an account is never written on a disk
     try:
         return await parser.parse()
@@ -90,15 +115,23 @@ async def _form(request: Request) -> FormData:
 
 async def _from_form(form: FormData, model: type[Body]) -> tuple[Body, bytes | None, str]:
     upload = form.get("file")
-    data, name = None, ""
-    if isinstance(upload, UploadFile):
-        data, name = await upload.read() or None, _bare_name(upload.filename or "")
-        if data is None and name:
-            data = b""
+    data, name = await _file(upload) if isinstance(upload, UploadFile) else (None, "")
     await form.close()
+    return _fields(form, model), data, name or "fichier"
+
+
+async def _file(upload: UploadFile) -> tuple[bytes | None, str]:
+    """Return the content and the bare name of a file; no content when no file was chosen."""
+    data, name = await upload.read() or None, _bare_name(upload.filename or "")
+    return (b"" if data is None and name else data), name
+
+
+def _fields(form: FormData, model: type[Body]) -> Body:
     fields = {key: value for key, value in form.items() if isinstance(value, str)}
-    asked = {"text": fields.get("text", "")} | {key: fields[key] for key in model.model_fields if fields.get(key)}
-    return _valid(lambda: model.model_validate(asked)), data, name or "fichier"
+    asked = {key: fields[key] for key in model.model_fields if fields.get(key)}
+    if "text" in model.model_fields:
+        asked.setdefault("text", "")
+    return _valid(lambda: model.model_validate(asked))
 
 
 def _valid(parse: Callable[[], Body]) -> Body:

@@ -50,6 +50,15 @@ _UNREAL = re.compile(
     r"\bsi\s+(?:c'etait|j'|je|on|nous|l'on)|\b\w+(?:erais|erait|irais|irait|rais|raient)\b|\bj'aurais\b|\bregrett|\bfaudrait\b|"
     r"\bla\s+prochaine\s+fois\b|\bvoul(?:ais|ait|ions)\b|\bdev(?:ais|ait)\b|\bprev(?:u|oir|ois)\b|\?"
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:dans|chez|d'|de|pour)\s?(?:une?|d'autres|certaine?s)\s+(?:\w+\s+){0,2}?"
+    r"(?:comparables?|semblables?|voisine?s?|concurrente?s?|confreres?|que\s+j'ai\s+(?:visite|connu|vu)\w*|ou\s+j'ai\s+travaille)"
+    r"|\bd'autres\s+(?:centres|organismes|ecoles|structures|cfa|entreprises)\b"
+)
+"""Words that place a claim in another house than one's own."""
+_ITS_VERB = r"(?=(?:l'|les\s)?(?:a|ont)\s)"
+_APPOSITION = re.compile(rf",\s(?:[^,;.]{{1,40}}|(?:m\.|mme|dr)\s[^,;]{{1,30}}),\s{_ITS_VERB}")
+"""A name or a function between commas, before its verb: it does not end a clause."""
 _WEAK = FUNCTION_WORDS | frozenset(
     """
     fois avant apres pendant puis deja encore chaque autre autres ensuite tres plus aucun aucune jamais rien faute pu eu avoir
@@ -113,6 +122,7 @@ class Claim(Frozen):
     days: tuple[Day, ...]
     denied: bool
     unreal: bool
+    """Whether it is wished, planned, or about someone else's house."""
     mine: tuple[str, ...]
     """Past participles of what the speaker says to have done."""
     later: bool
@@ -135,7 +145,10 @@ def claims_of(text: str) -> tuple[Claim, ...]:
 def _clauses(text: str, sentence: Span) -> list[Span]:
     spans, begin = [], sentence.start
     folded = fold(text[sentence.start : sentence.end])
+    held = [m.span() for m in _APPOSITION.finditer(folded)]
     for border in _CLAUSE.finditer(folded):
+        if any(start <= border.start() < end for start, end in held):
+            continue
         spans.append(Span(start=begin, end=sentence.start + border.start()))
         begin = sentence.start + border.end()
     spans.append(Span(start=begin, end=sentence.end))
@@ -146,6 +159,7 @@ def _claim(text: str, span: Span, sentence: Span, around: frozenset[str]) -> Cla
     words = text[span.start : span.end]
     folded = fold(words)
     days = tuple(_day(m) for m in _DATE.finditer(folded))
+    elsewhere = _ELSEWHERE.search(fold(text[sentence.start : sentence.end])) is not None
     return Claim(
         span=span,
         sentence=sentence,
@@ -154,7 +168,7 @@ def _claim(text: str, span: Span, sentence: Span, around: frozenset[str]) -> Cla
         amounts=tuple(_amounts(_DATE.sub(lambda m: "#" * len(m.group()), folded))),
         days=days,
         denied=polarity.denied(folded),
-        unreal=polarity.promised(folded) or _UNREAL.search(folded) is not None,
+        unreal=polarity.promised(folded) or _UNREAL.search(folded) is not None or elsewhere,
         mine=tuple(_bare(m["verb"]) for m in _BY_ME.finditer(folded)),
         later=_LATER.search(fold(text[sentence.start : sentence.end])) is not None,
         reduced=_REDUCED.match(folded) is not None,

@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.assessment.claims import Amount, Claim, claims_of
 from assistant.domain.base import Frozen
 from assistant.domain.feedback import Evidence
-from assistant.text.french import fold
+from assistant.text.french import fold, terms
 
 ClashKind = Literal["nombre", "date", "role", "fait"]
 _SAME = 0.8
@@ -18,6 +18,8 @@ _SAME = 0.8
 _ALIKE = 0.5
 _ROUNDED, _VAGUE = 0.1, 0.4
 """How far two numbers may be from each other and still be the same, told exactly or roughly."""
+_MEASURES = frozenset(terms("dure durait durent compte comptait comporte comportait représente totalise comprend"))
+"""Verbs that only say how much."""
 _WORDS = {
     "nombre": "La réponse et le dossier ne donnent pas le même nombre.",
     "date": "La réponse et le dossier ne donnent pas la même date.",
@@ -79,8 +81,14 @@ def _other_number(amount: Amount, claim: Claim, source: Claim, said: Sequence[Cl
     bare = not claim.about - {amount.of}
     own = (claim.around if bare else claim.about) - {amount.of}
     shared = own & (source.around if bare else source.about)
-    needed = 2 if amount.of in ("€", "%", "heur", "jour") else 1
+    needed = 2 if amount.of in ("€", "%", "heur", "jour") and not _same_thing(amount, claim, source) else 1
     return len(shared) >= needed and len(shared) >= _ALIKE * len(own) and _same_days(claim, source)
+
+
+def _same_thing(amount: Amount, claim: Claim, source: Claim) -> bool:
+    """Tell whether both clauses measure one thing, and say nothing else of it."""
+    told, written = ((c.about - {amount.of}) - _MEASURES for c in (claim, source))
+    return bool(told) and told == written
 
 
 def _same_days(claim: Claim, source: Claim) -> bool:

@@ -8,6 +8,7 @@ from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.protocols import ScoredPassage
 from assistant.text.french import plain_spelling
+from assistant.text.scoring import scored
 
 _PARROT, _COPY = 0.6, 0.9
 """Part of the content words from which a sentence repeats, unless it brings facts, or copies, whatever it brings."""
@@ -64,4 +65,4 @@ def _tells_something(sentence: str, situation: Situation) -> bool:
         return False
     if signals.promised and (not signals.hard or signals.concrete <= (1 if situation.simulated else 2)):
         return False
-    return parroting(sentence, situation.wordings) < (_COPY if signals.hard >= 2 else _PARROT)
+    return parroting(scored(sentence), situation.wordings) < (_COPY if signals.hard >= 2 else _PARROT)

@@ -18,6 +18,7 @@ from assistant.domain.feedback import Etat
 from assistant.domain.grille import CritereGrille, Indicateur
 from assistant.protocols import Likeness, ScoredPassage
 from assistant.text.french import plain_spelling
+from assistant.text.scoring import scored
 
 Row = NDArray[np.float64]
 _LIVE_FORMS = ("role", "date", "acteur_nomme", "outil", "resultat", "verbatim", "montant")
@@ -67,8 +68,8 @@ def _figures(
         sum(s.generic for s in signals) / n,
         min(_MOST_VAGUE, sum(s.vague for s in signals)),
         float(any(s.elsewhere for s in signals)),
-        round(max(parroting(sentence, wordings) for sentence in sentences), 6),
-        round(log1p(len(body.split())), 6),
+        round(max(parroting(scored(sentence), wordings) for sentence in sentences), 6),
+        round(log1p(len(scored(body).split())), 6),
         n,
         float(tabular),
         float(situated(body)),

@@ -37,7 +37,7 @@ FORMS: dict[str, re.Pattern[str]] = {
         r"on\s+a|c'est\s+moi|ma|mon|mes|notre|nos)\b"
         r"|\bj'\w+|\bje\s+(?!(?:souhaite|veillerai|serai|suis\s+convaincu|m'engage)\b)\w+"
     ),
-    "acteur_nomme": re.compile(rf"\b(?:{_FUNCTIONS})s?\b|\b(?:mme|m\.|mlle|dr)\s+\w"),
+    "acteur_nomme": re.compile(rf"\b(?:{_FUNCTIONS})s?\b|\b(?:mme|m\.|mlle|dr)\s+[\w\[]"),
     "outil": re.compile(
         r"\b(?:grille|tableau|tableur|questionnaire|fiche|fiches|trame|logiciel|plateforme|excel|moodle|livret|"
         r"carnet|formulaire|registre|affiche|"

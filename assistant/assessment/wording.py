@@ -50,15 +50,24 @@ def _what_is_there(niveau: Niveau, by_state: dict[Etat, list[str]]) -> str:
 def next_step(text: str, critere: CritereGrille, readings: Sequence[IndicateurReading]) -> NextStep:
     """Return the advice of the first blocking indicateur that is not shown, and its place."""
     state = {r.code: r for r in readings}
-    order = [*critere.blocking(), *(i for i in critere.indicateurs if i not in critere.blocking())]
-    open_ = [i for i in order if state[i.code].etat not in (Etat.ATTESTE, Etat.SANS_OBJET)]
-    if not open_:
-        first = order[0]
+    target = aimed_at(critere, readings)
+    if target is None:
+        first = _in_order(critere)[0]
         return NextStep(
             advice="Ce critère peut rester en l’état\u00a0; préparez-vous à l’expliquer à l’oral.", question=first.question
         )
-    target = open_[0]
     return NextStep(advice=_placed(text, target, state[target.code]), question=target.question)
+
+
+def aimed_at(critere: CritereGrille, readings: Sequence[IndicateurReading]) -> Indicateur | None:
+    """Return the indicateur that the advice of a reading is about; None when everything is shown."""
+    open_ = {r.code for r in readings if r.etat not in (Etat.ATTESTE, Etat.SANS_OBJET)}
+    return next((i for i in _in_order(critere) if i.code in open_), None)
+
+
+def _in_order(critere: CritereGrille) -> list[Indicateur]:
+    blocking = critere.blocking()
+    return [*blocking, *(i for i in critere.indicateurs if i not in blocking)]
 
 
 def _placed(text: str, indicateur: Indicateur, reading: IndicateurReading) -> str:

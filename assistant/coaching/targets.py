@@ -59,10 +59,10 @@ class Targets:
         self._rows += [[c.code for b in referentiel.blocs for c in b.competences]]
         self._known = {code for row in self._rows for code in row}
 
-    def resolve(self, spelt: str, topic: Topic | None, bloc: str | None = None) -> Asked:
-        """Return what is asked; a critère named by its number alone is of `bloc`, else of the bloc spoken of before."""
+    def resolve(self, spelt: str, topic: Topic | None, bloc: str | None = None, about: str | None = None) -> Asked:
+        """Return what is asked; a critère named by its number alone is of `bloc`, the bloc spoken of before or `about`."""
         aspect = aspect_of(spelt)
-        codes = self._named(spelt, bloc or _bloc_of(topic))
+        codes = self._named(spelt, bloc or _bloc_of(topic) or about)
         if codes:
             return Asked(spelt=spelt, codes=codes, aspect=aspect)
         return (topic and self._taken_up(spelt, topic, aspect)) or Asked(spelt=spelt, aspect=aspect)

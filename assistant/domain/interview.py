@@ -110,3 +110,8 @@ class InterviewPlan(Frozen):
     notice: str
 
     model_config = Frozen.model_config | {"serialize_by_alias": True, "validate_by_name": True, "validate_by_alias": True}
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return the questions of every phase, in the order in which they are asked."""
+        return tuple(question for phase in self.phases for question in phase.questions)

@@ -40,6 +40,8 @@ class Session(Frozen):
     """Number of the question being asked; one more than there are when all is done."""
     pending: Part | None = None
     """Part to ask for again before the next question."""
+    typed: str = ""
+    """An answer begun and not given yet, when the interview was put aside in the middle of it."""
 
     model_config = Frozen.model_config | {"serialize_by_alias": True, "validate_by_name": True, "validate_by_alias": True}
 
@@ -54,6 +56,8 @@ class Prompt(Frozen):
     relance: Part | None
     seconds_left: int
     """Of this phase; below zero when it has run over."""
+    why: str = ""
+    """Why the question is asked; empty in an exam, and for a relance."""
 
 
 class Said(Frozen):
@@ -70,6 +74,15 @@ class Help(Frozen):
     shown: tuple[Said, ...]
     missing: tuple[Part, ...]
     expected: tuple[str, ...]
+
+
+class Step(Frozen):
+    """Where an interview stands: the state to send back, what the jury says, and in practice what the last answer shows."""
+
+    session: Session
+    prompt: Prompt | None
+    """None when every question was asked."""
+    help: Help | None
 
 
 class PointDebrief(Frozen):

@@ -1,5 +1,6 @@
 """What a jury could ask: the gaps and strengths of a reading, the elements of a grille, the points of the final interview."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,13 +11,15 @@ from assistant.domain.interview import SpokenCritere, SpokenElement
 from assistant.domain.referentiel import Activite
 from assistant.oral.quoting import About, best_quotes
 from assistant.text.cues import CueBook
-from assistant.text.french import content, terms
+from assistant.text.french import content, fold, terms
 
 _WEIGHTS = {Niveau.ABSENT: 2.0, Niveau.EVOQUE: 1.75, Niveau.PARTIEL: 1.0}
 _PRIORITY = 1.0
 _BLOCKING = 0.75
 _ANCHORED = 2.0
 _FITTING = 0.5
+_OWN_WORK = re.compile(r"\b(?:j'|je\s|nous\s+(?:avons|sommes|nous\s))")
+"""Words of someone who tells what they do, as « ce travail » and « cette situation » suppose."""
 _MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 3
 
 
@@ -129,7 +132,7 @@ def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -
     found: dict[str, list[Askable]] = {a.indicateur.code: [] for a in plain}
     for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words))):
         for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
-            if cues and "role" in read_signals(quote.quote).forms:
+            if cues and _OWN_WORK.search(fold(quote.quote)):
                 weight = (
                     askable.weight
                     + _ANCHORED
@@ -146,7 +149,9 @@ def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -
 
 def links(point: CritereGrille, report: FeedbackReport, activites: Sequence[Activite]) -> list[Askable]:
     """Return passages that show one activité, each to be linked to every other activité."""
-    shown = [(r, e, p, q) for r, e, p, q in _passages(report, lambda _: 0) if e is Etat.ATTESTE]
+    shown = [
+        (r, e, p, q) for r, e, p, q in _passages(report, lambda _: 0) if e is Etat.ATTESTE and _OWN_WORK.search(fold(q.quote))
+    ]
     first = point.indicateurs[0]
     return [
         Askable(

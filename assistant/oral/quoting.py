@@ -12,7 +12,7 @@ LONGEST_QUOTE = 150
 """Characters that a jury can read aloud in one breath."""
 _FEWEST_WORDS = 6
 _CELLS = re.compile(r"[\t|]")
-_LEAD = re.compile(r"(?:[\s>*_#–—•·\-]|\d{1,2}[.)]\s|[a-z]\)\s)+")
+_LEAD = re.compile(r"(?:[\s>*_#–—•·,;:.\-]|\d{1,2}[.)]\s|[a-z]\)\s)+")
 _TRAIL = " \t\n*_.;:,–—-"
 _BORDER = re.compile(r"[;:]\s|,\s(?!\d)|\s[–—-]\s|\s\(")
 _SOFT_BORDER = re.compile(
@@ -24,8 +24,16 @@ _VERB_NEXT = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:est|sont|a|ai|as|ont|avons|avait|avaient|etait|etaient|fut|sera|seront|fait|font|va|vont|dit|peut|doit|faut|prend|met)\b"
-    r"|\b(?:je|j'|il|elle|on|nous|ils|elles|qui)\s?\w+|\b\w{3,}(?:ait|aient|ons|issent|erent)\b"
+    r"|\b(?:je|j'|il|elle|on|nous|vous|ils|elles|qui)\s?\w+|\b\w{3,}(?:ait|aient|ons|issent|erent)\b"
 )
+_LONGEST_CELL = 60
+_HEADING = re.compile(r"[>\s]*#")
+_CONTACT = re.compile(r"@|https?:|www\.|\b0\d(?:[ .]?\d\d){4}\b")
+"""What is not read aloud: how to reach someone."""
+_SHORT = 10
+"""Words of a sentence too short to be quoted when no verb is recognised in it."""
+_RUN_IN = re.compile(r"^[ \t>-]*(\*\*|__)(?:(?!\1).)+\1(?=[ \t]*\S)", re.MULTILINE)
+"""A heading in the line of its text: « **Votre demande.** Vous souhaitez… »."""
 _EMPHASIS = re.compile(r"[*_]{2,}")
 _WHOLE = 2
 """What a whole sentence is worth beside a sentence cut short."""
@@ -58,6 +66,13 @@ def _at(evidence: Evidence, cut: Span) -> Evidence:
 
 
 def _sentences(text: str) -> Iterator[Span]:
+    titles = [m.span() for m in _RUN_IN.finditer(text)]
+    for part in _parts(text):
+        if not any(start <= part.start < end for start, end in titles):
+            yield part
+
+
+def _parts(text: str) -> Iterator[Span]:
     for span in sentences(text):
         begin = span.start
         for mark in _EMPHASIS.finditer(text, span.start, span.end):
@@ -71,6 +86,13 @@ def row_of(evidence: Evidence) -> Evidence:
     line = next(line for line in evidence.quote.split("\n") if line.strip())
     start = evidence.start + evidence.quote.index(line)
     return Evidence(quote=line, start=start, end=start + len(line))
+
+
+def first_cell(evidence: Evidence) -> str:
+    """Return the first words of the row that shows the place of a table; empty when they cannot be read aloud."""
+    cells = (cell.strip(" \t*_") for cell in _CELLS.split(row_of(evidence).quote))
+    first = next((cell for cell in cells if cell), "")
+    return first if re.search(r"[^\W\d_]{2}", first) and len(first) <= _LONGEST_CELL else ""
 
 
 def is_table(evidence: Evidence) -> bool:
@@ -102,11 +124,19 @@ def _weight(words: str, about: About, *, denied: bool) -> int:
 def _cut(text: str, span: Span) -> Span | None:
     lead = _LEAD.match(text, span.start, span.end)
     start = lead.end() if lead else span.start
+    if _HEADING.match(text, span.start, span.end):
+        return None
     for end in _ends(text, start, span.end):
         words = text[start:end]
-        if len(words) <= LONGEST_QUOTE:
-            return Span(start=start, end=end) if len(WORD.findall(words)) >= _FEWEST_WORDS else None
+        if len(words) <= LONGEST_QUOTE and _speaks(words):
+            return Span(start=start, end=end)
     return None
+
+
+def _speaks(words: str) -> bool:
+    """Tell whether the words can be read aloud as something that was said."""
+    count = len(WORD.findall(words))
+    return count >= (_FEWEST_WORDS if _VERB.search(fold(words)) else _SHORT) and not _CONTACT.search(words)
 
 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ from assistant.domain.interview import PARTS, FollowUp, JuryStyle, Part, Questio
 from assistant.oral.choice import Chooser
 from assistant.oral.parts import parts_missing
 from assistant.oral.pools import Askable, Voice
-from assistant.oral.quoting import ends_early, is_table, row_of
+from assistant.oral.quoting import ends_early, first_cell, is_table, row_of
 
 _NB = "\u00a0"
 _QUOTED = ("Vous écrivez", "Je lis dans votre dossier", "Votre dossier dit")
@@ -17,8 +17,15 @@ _BRIDGES = ("Ma question porte sur {sujet}.", "J’aimerais revenir sur {sujet}.
 _UNSAID = (
     "Sur {sujet}, je n’ai rien lu de précis dans votre dossier.",
     "Votre dossier dit peu de choses sur {sujet}.",
-    "J’ai cherché dans votre dossier ce qui porte sur {sujet}, sans le trouver.",
+    "Je n’ai pas trouvé, dans votre dossier, ce qui porte sur {sujet}.",
 )
+_TURNS = (
+    "J’aimerais vous entendre sur {sujet}{where}.",
+    "J’ai une question sur {sujet}{where}.",
+    "Éclairez-moi sur {sujet}{where}.",
+)
+_MOST_UNSAID = 2
+"""Times that a jury says what it did not find: more would sound like a reproach, and a reading may have missed it."""
 _DENIED: Mapping[JuryStyle, str] = {
     "referentiel": f"Sur {{sujet}}, qu’est-ce qui explique ce choix, et que proposeriez-vous aujourd’hui{_NB}?",
     "terrain": f"Sur {{sujet}}, que s’est-il passé, et par quoi commenceriez-vous aujourd’hui{_NB}?",
@@ -63,13 +70,32 @@ class Manner(Frozen):
     """Names of the forms of evidence."""
 
 
+class _Deck:
+    """Ways of saying something, each used once before any comes again."""
+
+    def __init__(self, ways: Sequence[str], chooser: Chooser) -> None:
+        self._ways, self._random = ways, chooser.random
+        self._left: list[str] = []
+        self._last = ""
+
+    def next(self) -> str:
+        """Return another way than the one before."""
+        if not self._left:
+            self._left = self._random.sample(self._ways, len(self._ways))
+            if self._left[-1] == self._last:
+                self._left.reverse()
+        self._last = self._left.pop()
+        return self._last
+
+
 class Speaker:
     """Words the questions of one interview, without saying twice the same thing about a critère."""
 
     def __init__(self, voice: Voice, manner: Manner, chooser: Chooser) -> None:
         self._voice = voice
         self._manner = manner
-        self._random = chooser.random
+        self._said = {words: _Deck(words, chooser) for words in (_QUOTED, _BRIDGES, _UNSAID, _TURNS)}
+        self._unsaid = 0
         self._used: dict[str, set[Part]] = {}
 
     def question(self, askable: Askable) -> Question:
@@ -91,22 +117,23 @@ class Speaker:
         if askable.etat is None:
             return asked
         if askable.quote and askable.passage:
-            lead = f"{self._random.choice(_QUOTED)}{_NB}: «{_NB}{askable.quote.quote}{_cut_mark(askable)}{_NB}»."
+            lead = f"{self._said[_QUOTED].next()}{_NB}: «{_NB}{askable.quote.quote}{_cut_mark(askable)}{_NB}»."
             closer = self._bridge(askable)
             return f"{lead}{closer} {asked}"
-        if askable.etat is Etat.ABSENT:
-            return f"{self._random.choice(_UNSAID).format(sujet=self.subject(askable))} {asked}"
-        where = ", à propos de votre tableau" if askable.passage and is_table(askable.passage) else ""
-        return (
-            asked if askable.etat is Etat.CONTREDIT else f"J’aimerais vous entendre sur {self.subject(askable)}{where}. {asked}"
-        )
+        if askable.etat is Etat.CONTREDIT:
+            return asked
+        if askable.etat is Etat.ABSENT and self._unsaid < _MOST_UNSAID:
+            self._unsaid += 1
+            return f"{self._said[_UNSAID].next().format(sujet=self.subject(askable))} {asked}"
+        turn = self._said[_TURNS].next().format(sujet=self.subject(askable), where=_where(askable))
+        return f"{turn} {asked}"
 
     def _bridge(self, askable: Askable) -> str:
         """Return what leads from a passage to the question, where the passage alone does not."""
         if askable.origin or askable.etat is Etat.CONTREDIT:
             return ""
         if not askable.fits:
-            return f" {self._random.choice(_BRIDGES).format(sujet=self.subject(askable))}"
+            return f" {self._said[_BRIDGES].next().format(sujet=self.subject(askable))}"
         return f" Restons sur {self.subject(askable)}." if askable.etat is Etat.EVOQUE else ""
 
     def _asked(self, askable: Askable) -> str:
@@ -176,6 +203,14 @@ class Speaker:
         ranked.sort(key=lambda part: part in used)
         kept = sorted(ranked[:_FEWEST_RELANCES], key=PARTS.index)
         return tuple(FollowUp(when=part, text=wording.of(part)) for part in kept)
+
+
+def _where(askable: Askable) -> str:
+    """Return which row of a table is meant, when the passage is one."""
+    if askable.passage is None or not is_table(askable.passage):
+        return ""
+    cell = first_cell(askable.passage)
+    return f", à la ligne «{_NB}{cell}{_NB}» de votre tableau" if cell else ", à propos de votre tableau"
 
 
 def _why_without_reading(askable: Askable) -> str:

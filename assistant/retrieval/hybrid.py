@@ -1,4 +1,4 @@
-"""Search over the référentiel and the facts: whole words, parts of words, and what words are about, fused."""
+"""Search over the référentiel and the facts: whole words, parts of words, what words are about and what people ask, fused."""
 
 from collections.abc import Collection, Sequence
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from assistant.domain.conversation import SearchResult, SourceKind
 from assistant.protocols import Embedder, VectorIndex
+from assistant.retrieval.asked import Asked
 from assistant.retrieval.corpus import Entry
 from assistant.retrieval.embedders import CharacterEmbedder
 from assistant.retrieval.everyday import EverydayWords
@@ -21,6 +22,8 @@ _EVERYDAY = 0.7
 """Weight of the words of the trade that everyday words stand for."""
 _SUBJECT = 1.0
 """Weight of what the words of the query are usually said about."""
+_ASKED = 4.0
+"""Weight of what questions in such words ask for."""
 _IDEA = 0.25
 """What one everyday idea adds to the part of a query that is understood."""
 _LEAST_ALIKE = 0.1
@@ -30,13 +33,15 @@ _LEAST_ALIKE = 0.1
 class HybridSearch:
     """Finds entries; the same query and corpus give the same scores whatever the index."""
 
-    def __init__(self, entries: Sequence[Entry], static: StaticVectors) -> None:
+    def __init__(self, entries: Sequence[Entry], static: StaticVectors, asked: Asked) -> None:
         self.entries = tuple(entries)
         searched = [e.searched for e in entries]
         self._lexical = LexicalLeg(searched)
         self._embedder: Embedder = CharacterEmbedder(searched)
         self._everyday = EverydayWords()
         self._static = static
+        self._asked = asked
+        self._columns = asked.columns(entries)
         self._subjects = np.stack([static.subject(e.searched, e.indicateurs) for e in entries])
         self.vectors = self._embedder.embed(searched)
         self.ids = [e.code for e in entries]
@@ -59,8 +64,13 @@ class HybridSearch:
         named = np.array([code in _codes(query) for code in self.ids], dtype=np.float64)
         alike = self._alike(query) + _EVERYDAY * self._alike(" ".join(self._everyday.meanings(query)))
         about = _SUBJECT * np.clip(self._subjects @ self._static.read([query]).topics[0], 0, None)
-        fused: NDArray[np.float64] = named + (alike + about if alike.any() else 0)
+        fused: NDArray[np.float64] = named + (alike + about + _ASKED * self._wanted(query) if alike.any() else 0)
         return fused
+
+    def _wanted(self, query: str) -> NDArray[np.float64]:
+        """Return how much each entry is what such a question asks for; 0 for those that no question was learned for."""
+        wanted = np.append(np.clip(self._asked.read(self._static.tokens(query)), 0, None), 0.0)
+        return wanted[self._columns]
 
     def _alike(self, query: str) -> NDArray[np.float64]:
         lexical, characters = self.scores(query)

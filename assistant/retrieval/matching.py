@@ -16,7 +16,7 @@ from assistant.retrieval.legs import CharacterLeg
 from assistant.retrieval.remembered import RememberedRows
 from assistant.retrieval.static import StaticVectors
 from assistant.text.cues import CueBook
-from assistant.text.french import plain_spelling
+from assistant.text.scoring import scored
 
 _CANDIDATES = 24
 """More than a usual draft has passages, so that neutral pages around it push nothing out."""
@@ -91,9 +91,9 @@ class HybridMatcher:
         return found
 
     def _read(self, text: str, passages: Sequence[Passage]) -> "_DraftRead":
-        headings = [plain_spelling(p.heading) for p in passages]
-        texts = [plain_spelling(text[p.start : p.end]) for p in passages]
-        sentences = [plain_spelling(text[s.start : s.end]) for p in passages for s in p.sentences]
+        headings = [scored(p.heading) for p in passages]
+        texts = [scored(text[p.start : p.end]) for p in passages]
+        sentences = [scored(text[s.start : s.end]) for p in passages for s in p.sentences]
         firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
         pieces = self._raw(sentences, sentences)
         headed = self._heard.rows([f"{h} {t}" for h, t in zip(headings, texts, strict=True)])

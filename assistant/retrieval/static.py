@@ -57,6 +57,10 @@ class StaticVectors:
         manners = sums[:, len(self.dimensions) :] / _SCALE / np.sqrt(lengths)[:, None]
         return TextsRead(np.round(_unit(topics), 6), np.round(manners, 6))
 
+    def tokens(self, text: str) -> NDArray[np.int64]:
+        """Return the numbers of the tokens of a text."""
+        return np.array(self.tokenizer.encode(text, add_special_tokens=False).ids, dtype=np.int64)
+
     def prototypes(self, indicateurs: Sequence[Indicateur]) -> Floats:
         """Return the vector of each indicateur: its own dimension, or that of its words when it was not trained for."""
         places = {known: n for n, known in enumerate(self.dimensions)}

@@ -1,1 +1,1 @@
-"""What the product remembers: the exemplars of an institute, in one SQL database."""
+"""What the product remembers, in one SQL database: exemplars, who may come in from elsewhere, what accounts keep."""

@@ -87,10 +87,7 @@ class Database:
         if form != REVISION:
             with self.writing() as connection:
                 importlib.import_module(_MIGRATIONS).upgrade(connection)
-        with self.reading() as connection:
-            pending = connection.execute(select(SCRUBS.c.id).where(SCRUBS.c.done_at.is_(None)).limit(1)).first()
-        if pending is not None:
-            self.scrub()
+        self.finish_scrubs()
 
     def keep_journal(self) -> None:
         """Write changes to a journal first, so that readers and one writer do not wait for each other."""
@@ -111,17 +108,27 @@ class Database:
         with refusals.in_french(self.path):
             _remove(self.derived)
 
-    def scrub(self) -> None:
+    def scrub(self, asked: int | None = None) -> None:
         """Leave no byte of what was deleted or replaced: not in the file, its journal or anything derived.
 
+        `asked` is the only scrub to close, of something from which nothing is ever derived.
         Raises `LibraryBusy` when another program prevents it; the next opening tries again.
         """
-        self.forget_derived()
+        if asked is None:
+            self.forget_derived()
         with refusals.in_french(self.path):
             if not self._vacuumed():
                 raise refusals.not_scrubbed(self.path)
+        closed = SCRUBS.c.done_at.is_(None) if asked is None else SCRUBS.c.id == asked
         with self.writing() as connection:
-            connection.execute(update(SCRUBS).where(SCRUBS.c.done_at.is_(None)).values(done_at=now()))
+            connection.execute(update(SCRUBS).where(closed).values(done_at=now()))
+
+    def finish_scrubs(self) -> None:
+        """Finish the erasures that were interrupted or prevented, if there are any."""
+        with self.reading() as connection:
+            pending = connection.execute(select(SCRUBS.c.id).where(SCRUBS.c.done_at.is_(None)).limit(1)).first()
+        if pending is not None:
+            self.scrub()
 
     def _vacuumed(self) -> bool:
         """Rewrite the file without its free space and empty its journal; tell whether nobody prevented it."""

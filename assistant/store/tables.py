@@ -1,4 +1,4 @@
-"""The tables of the library: only types and words that SQLite and PostgreSQL both accept."""
+"""The tables of the library and of the accounts: only types and words that SQLite and PostgreSQL both accept."""
 
 from sqlalchemy import (
     Boolean,
@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+REVISION = "0003"
 """The migration that these tables are the result of."""
 
 METADATA = MetaData(
@@ -98,6 +98,88 @@ RISKS = Table(
     Column("why", Text, nullable=False),
 )
 
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", String(200), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("seen_at", String(40), nullable=False),
+)
+"""`name_key` is the name without capitals, under which it is unique; `password` is an argon2 hash, empty behind a proxy."""
+
+INVITATIONS = Table(
+    "invitations",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("account", String(40), ForeignKey("accounts.id", ondelete="CASCADE")),
+    Column("created_at", String(40), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+)
+"""`digest` is the sha256 of the token of the link; an invitation that was used is deleted."""
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("account", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("seen_at", String(40), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+    Index("ix_sessions_account", "account"),
+)
+
+ATTEMPTS = Table(
+    "sign_in_attempts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    Index("ix_sign_in_attempts_digest", "digest", "at"),
+)
+"""Failures to sign in, by digest of a name or of an address, for as long as they count."""
+
+DRAFTS = Table(
+    "drafts",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("account", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("bloc", String(8), nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("changed_at", String(40), nullable=False),
+    Index("ix_drafts_account", "account", "changed_at"),
+)
+
+VERSIONS = Table(
+    "draft_versions",
+    METADATA,
+    Column("draft", String(40), ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("created_at", String(40), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("report", Text, nullable=False),
+    Column("original", LargeBinary),
+    Column("original_bytes", Integer, nullable=False),
+)
+"""`content` and `report` are the documents of a `Draft` and of its reading; `original` is the file as it was sent."""
+
+ACCOUNT_AUDIT = Table(
+    "account_audit",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("actor", String(40), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("subject", String(40), nullable=False),
+    Index("ix_account_audit_subject", "subject"),
+)
+"""Random ids only: no name, no title, no word; it outlives what it speaks of."""
+
 AUDIT = Table(
     "audit",
     METADATA,
@@ -119,3 +201,35 @@ SCRUBS = Table(
     Column("done_at", String(40)),
 )
 """Words were deleted or replaced: until `done_at` is set, bytes of them may still lie in the files."""
+
+SITES = Table(
+    "sites",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+    Column("per_person", Integer, nullable=False),
+    Column("per_site", Integer, nullable=False),
+    Column("created_at", String(40), nullable=False),
+)
+"""A token is signed and checked with the same secret, so it is kept as it is: the file is for its owner alone."""
+
+SITE_ORIGINS = Table(
+    "site_origins",
+    METADATA,
+    Column("site", String(40), ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("origin", Text, nullable=False),
+)
+
+CLIENTS = Table(
+    "clients",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("per_hour", Integer, nullable=False),
+    Column("created_at", String(40), nullable=False),
+)
+"""`digest` is the sha256 of the key, which is shown once and never kept."""

@@ -44,6 +44,10 @@ FUNCTION_WORDS = frozenset(
 )
 """Folded words that any French text has, whatever its subject."""
 
+_LONG_LINE = 45
+"""Characters from which a line that ends without a point may go on in the next one."""
+_CUT_END = re.compile(r"[^\W\d_]-\Z")
+_MARK = re.compile(r"\s*(?:[-–—•*+#|>☐✓]|\d{1,2}[.)]|[a-z]\))")
 _INITIALS = re.compile(r"[^\W\d_](?:\.-?[^\W\d_])*")
 _NOT_SPACE = re.compile(r"\S")
 _BOUNDARY = re.compile(r"[.!?…]+[\"»”)\]]*(?:\s*»)?(?=\s|$)|\n+")
@@ -124,20 +128,16 @@ def content(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _stem(folded_word: str) -> str:
     # Without its accent the participle « listée » keeps an e that « liste » and « lister » lose.
-    stem = str(_stemmer().stemWord(folded_word))
+    # A stemmer holds the word it works on: shared by two threads, it would mix their words.
+    stem = str(snowballstemmer.stemmer("french").stemWord(folded_word))
     return stem.rstrip("e") if len(stem) > 3 else stem
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> "snowballstemmer.stemmer":
-    return snowballstemmer.stemmer("french")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the sentences of `text[start:end]` as spans of `text`, without outer white space.
 
-    A line break ends a sentence; abbreviations (« art. L. 6313-1 », « M. Dupont »), initials,
-    decimal points, ordinals and the end of a sentence inside « … » do not.
+    A line break ends a sentence, unless it only cuts a long line in two; abbreviations
+    (« art. L. 6313-1 », « M. Dupont »), initials, decimal points, ordinals and the end of a sentence inside « … » do not.
     """
     piece = text[start:end]
     bounds = _short_bounds(piece) if len(piece) <= _LONGEST_KEPT else _bounds(piece)
@@ -150,7 +150,8 @@ def _bounds(text: str) -> tuple[tuple[int, int], ...]:
     for match in _BOUNDARY.finditer(text):
         if _inside_quotation(text, begin, match):
             continue
-        if match.group().startswith("\n") or _ends_sentence(text, match):
+        line_end = match.group().startswith("\n")
+        if not _goes_on(text, match) if line_end else _ends_sentence(text, match):
             _append_stripped(found, text, begin, match.end())
             begin = match.end()
     _append_stripped(found, text, begin, len(text))
@@ -171,6 +172,20 @@ def _inside_quotation(text: str, begin: int, boundary: re.Match[str]) -> bool:
     return text.find("»", position, len(text) if line_end < 0 else line_end) >= 0
 
 
+def _goes_on(text: str, line_end: re.Match[str]) -> bool:
+    """Tell whether a line break only cuts a long line in two, as plain text files and mails do."""
+    if len(line_end.group()) > 1:
+        return False
+    line = text[text.rfind("\n", 0, line_end.start()) + 1 : line_end.start()].rstrip()
+    following = text[line_end.end() :].split("\n", 1)[0]
+    if _CUT_END.search(line) and following[:1].isalpha():
+        return True
+    if len(line) < _LONG_LINE or _MARK.match(following) or line[-1] in ".!?…":
+        return False
+    first = following.split(" ", 1)[0]
+    return line[-1] != ":" or len(line) + len(first) >= max(map(len, text.split("\n")))
+
+
 def _ends_sentence(text: str, boundary: re.Match[str]) -> bool:
     if re.fullmatch(r"\.(?!\.)\W*", boundary.group()) and not _full_stop(text, boundary.start()):
         return False
@@ -189,7 +204,7 @@ def _full_stop(text: str, position: int) -> bool:
 
 def _starts_anew(text: str, position: int) -> bool:
     following = _NOT_SPACE.search(text, position)
-    return following is None or not following.group().islower()
+    return following is None or not following.group().islower() or text.islower()
 
 
 def _append_stripped(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:

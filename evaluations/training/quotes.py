@@ -14,10 +14,15 @@ def holds(words: str, quotes: Iterable[str]) -> bool:
 
 
 def author_of(dossier: str) -> str:
-    """Return who wrote a develop dossier: six authors wrote one bloc each, three two blocs each, the others across blocs."""
+    """Return who wrote a develop dossier.
+
+    Six authors wrote one bloc each, three two blocs each, six a number each, and the last four two numbers each.
+    """
     bloc, _, number = dossier.partition("-")
     if int(number) <= 5:
         return f"O-{bloc}"
     if int(number) <= 15:
         return {"B2": "V1", "B3": "V1", "B4": "V2", "B5": "V2", "B6": "V3", "B1": "V3"}[bloc]
-    return f"W{number}"
+    if int(number) <= 25:
+        return f"W{number}"
+    return f"X{int(number) // 2 * 2}"

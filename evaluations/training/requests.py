@@ -1,6 +1,6 @@
 """Trains how the coach tells what is wanted of it: `python -m evaluations.training.requests`.
 
-Phrases of two writers and the develop half of the gold questions are learned; what is
+Phrases of two writers and the gold questions that may be learned from are learned; what is
 printed first is of a writer whose phrases were left out. What is written is learned from all.
 """
 
@@ -44,9 +44,9 @@ def phrases(writer: str) -> Iterator[Lesson]:
 
 
 def known(assistant: Assistant) -> list[Lesson]:
-    """Return what may be learned besides the writers: the develop half, and the questions and advice of the grilles."""
+    """Return what may be learned besides the writers: questions, and the questions and advice of the grilles."""
     indicateurs = [i for g in assistant.knowledge.grilles for c in g.criteres for i in c.indicateurs]
-    gold = GoldSet(assistant.knowledge).questions("develop")
+    gold = GoldSet(assistant.knowledge).learned_questions()
     lessons: list[Lesson] = [("examen" if _is_exam(q.codes) else _OF_GOLD[q.kind], q.text) for q in gold]
     return lessons + [("repondre", words) for i in indicateurs for words in (i.question, i.advice)]
 

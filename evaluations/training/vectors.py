@@ -18,7 +18,7 @@ from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.domain.knowledge import Knowledge
 from assistant.retrieval.static import MANNERS, StaticVectors, signature
-from assistant.text.french import plain_spelling
+from assistant.text.scoring import scored
 from assistant.text.segment import passages
 from evaluations.gold import BankPassage, Dossier, Phrase
 from evaluations.training.quotes import author_of, holds
@@ -114,7 +114,7 @@ class VectorTrainer:
     def __init__(self, knowledge: Knowledge, lessons: Sequence[Lesson], tokenizer: Tokenizer) -> None:
         self._indicateurs = _indicateurs(knowledge)
         self._lessons = lessons
-        texts = [plain_spelling(lesson.text) for lesson in lessons]
+        texts = [scored(lesson.text) for lesson in lessons]
         self._tokenizer = tokenizer
         counts = _counts(self._tokenizer, texts)
         weighting = TfidfTransformer(sublinear_tf=True).fit(counts)

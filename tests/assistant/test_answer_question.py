@@ -7,6 +7,7 @@ from assistant.bootstrap import Assistant
 from assistant.domain.conversation import Answer
 from assistant.errors import InputError
 from assistant.knowledge.loader import load_knowledge
+from assistant.retrieval.asked import load_asked
 from assistant.retrieval.corpus import corpus
 from assistant.retrieval.hybrid import HybridSearch
 from assistant.retrieval.static import load_static
@@ -239,7 +240,7 @@ def test_a_critere_that_does_not_exist_is_not_invented(assistant: Assistant) -> 
 
 def test_an_invented_referentiel_answers_about_itself() -> None:
     knowledge = load_knowledge(invented_referentiel())
-    answerer = Answerer(knowledge, HybridSearch(corpus(knowledge), load_static()))
+    answerer = Answerer(knowledge, HybridSearch(corpus(knowledge), load_static(), load_asked()))
     assert _codes(answerer.answer("quand décider un arrêt d'arrosage"))[0] == "B1-C2"
     own = Assistant(knowledge, Settings(index="exact"))
     assert own.answer("Combien de pages pour le bloc 1 ?").citations == () or "B1-M1" not in _codes(

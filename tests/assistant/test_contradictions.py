@@ -54,6 +54,22 @@ def test_what_agrees_adds_or_regrets_is_let_go(answer: str) -> None:
     assert contradictions(answer, DOSSIER) == ()
 
 
+@pytest.mark.parametrize(
+    ("dossier", "answer", "kinds"),
+    [
+        ("Le parcours compte 98 heures, en 14 journées.", "Le parcours dure 140 heures.", ["nombre"]),
+        ("Le parcours compte 98 heures, en 14 journées.", "Le stage dure 140 heures.", []),
+        ("Le parcours compte 98 heures.", "Le parcours des tuteurs dure 14 heures.", []),
+        ("Une collègue, Mme D., a construit les grilles d’évaluation.", "J’ai construit les grilles d’évaluation.", ["role"]),
+        ("Ma collègue, formatrice depuis dix ans, a animé l’atelier.", "J’ai animé l’atelier sur la sécurité.", ["role"]),
+        ("Notre centre compte 11 salariés permanents.", "Dans un centre voisin, il y a 40 salariés permanents.", []),
+        ("Notre centre compte 11 salariés permanents.", "Notre centre compte 40 salariés permanents.", ["nombre"]),
+    ],
+)
+def test_what_is_measured_who_acts_and_where_are_told_apart(dossier: str, answer: str, kinds: list[str]) -> None:
+    assert [clash.kind for clash in contradictions(answer, dossier)] == kinds
+
+
 def test_nothing_to_compare_with_is_no_contradiction() -> None:
     assert contradictions("J’ai mené vingt entretiens.", "") == ()
 

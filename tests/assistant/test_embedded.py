@@ -169,3 +169,26 @@ def test_a_denied_passage_does_not_stay_attested(assistant: Assistant, critere: 
     assert shown(said)
     assert not shown(denied)
     assert not shown(f"{said} En réalité, rien de tout cela n’a été fait.")
+
+
+@pytest.mark.parametrize(
+    ("said", "critere"),
+    [
+        (
+            "J’ai établi le budget de la session : 12 stagiaires à 1 250 €, 15 000 € de produits, 13 860 € de charges dont 6 300 € "
+            "de formateurs. Le seuil de rentabilité est à 11 stagiaires. La directrice a validé ce budget le 4 avril.",
+            "B1-C4",
+        ),
+        (
+            "J’ai comparé trois devis avec la comptable, et retenu celui à 12 400 €. J’ai présenté le tableau prévu et réalisé au "
+            "directeur le 4 juillet, puis proposé de reporter la session de septembre pour tenir le budget de l’année.",
+            "B1-C5",
+        ),
+    ],
+)
+@pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="seen as likely proof at .3 and .4 only, and .5 is asked of a paragraph alone"
+)
+def test_a_pasted_paragraph_with_a_clear_proof_is_read_as_one(assistant: Assistant, said: str, critere: str) -> None:
+    found = assistant.assess(draft_from_markdown(said), "B1", scope="passage", critere=critere)
+    assert any(i.etat in (Etat.ATTESTE, Etat.PARTIEL) for i in found[0].indicateurs)

@@ -1,6 +1,8 @@
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import snowballstemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -114,3 +116,13 @@ def test_an_excerpt_is_cut_at_a_word() -> None:
 )
 def test_a_text_is_scored_as_it_would_be_typed(written: str, typed: str) -> None:
     assert plain_spelling(written) == typed
+
+
+def test_many_readings_at_once_stem_each_word_as_one_alone_does() -> None:
+    endings = ("ations", "ements", "euses", "ivites", "issions", "eraient", "istes", "ables")
+    sent = [" ".join(f"{'bcdfglmnprst'[n % 12]}a{'lmnrst'[m % 6]}o{n}{m}{e}" for m, e in enumerate(endings)) for n in range(96)]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(terms, sent))
+    alone = snowballstemmer.stemmer("french")
+    expected = [[stem.rstrip("e") if len(stem) > 3 else stem for stem in map(alone.stemWord, text.split())] for text in sent]
+    assert together == expected

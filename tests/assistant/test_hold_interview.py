@@ -6,8 +6,9 @@ from assistant.bootstrap import Assistant
 from assistant.domain.interview import FollowUp, InterviewPlan, Phase, Question
 from assistant.domain.session import Session
 from assistant.errors import InputError
-from assistant.hold_interview import LONGEST_ANSWER, answer, begin, debrief, help_on, is_over, prompt
+from assistant.hold_interview import answer, begin, debrief, help_on, is_over, prompt
 from assistant.oral.parts import parts_missing, parts_shown
+from assistant.oral.soundness import LONGEST_ANSWER
 
 WHOLE = (
     "En mars 2025, avec la directrice et six tuteurs, j’ai construit la grille de suivi. "

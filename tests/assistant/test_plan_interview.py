@@ -102,8 +102,60 @@ def test_a_plan_from_any_draft_is_sound(assistant: Assistant, dossier: str) -> N
                     assert len(aloud) <= LONGEST_QUOTE
                     assert q.source.quote.startswith(aloud)
             quoted = [q.source.quote for q in questions if q.source and q.source.quote in q.text]
-            assert quoted, (kind, style)
             assert len(set(quoted)) == len(quoted)
+
+
+_SILENT = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="no passage of this draft fits a point of the final interview any more"
+)
+
+
+@pytest.mark.parametrize(
+    "dossier",
+    [
+        *(pytest.param(d, marks=_SILENT) if d == "B4-02" else d for d in DRAFTS[:4]),
+        *(pytest.param(d, marks=pytest.mark.long) for d in DRAFTS[4:]),
+    ],
+)
+def test_every_plan_from_a_draft_reads_some_of_it_aloud(assistant: Assistant, dossier: str) -> None:
+    report = assistant.review(gold_draft(dossier), dossier[:2])
+    for kind in _kinds(dossier):
+        for style in STYLES:
+            questions = _asked(assistant.plan_interview(kind, report, style=style, seed=3))
+            assert any(q.source and q.source.quote in q.text for q in questions), (kind, style)
+
+
+@pytest.mark.parametrize(("dossier", "style"), list(itertools.product(("B3-18", "B4-03", "B4-10"), STYLES)))
+def test_a_jury_seldom_says_what_it_did_not_find_and_never_opens_twice_in_the_same_way(
+    assistant: Assistant, dossier: str, style: JuryStyle
+) -> None:
+    kind: InterviewKind = "B3" if dossier.startswith("B3") else "B4"
+    questions = _without_frame(assistant.plan_interview(kind, gold_draft(dossier), style=style, seed=5))
+    assert sum(bool(re.search(r"rien lu de précis|peu de choses sur|Je n’ai pas trouvé", q.text)) for q in questions) <= 2
+    openings = [q.text[:14] for q in questions]
+    framed = ("Vous écrivez", "Je lis dans", "Votre dossier", "Éclairez-moi", "J’ai une", "J’aimerais")
+    assert [(one, two) for one, two in itertools.pairwise(openings) if one == two and one.startswith(framed[3:])] == []
+
+
+def test_a_row_of_a_table_is_named_by_its_first_cell(assistant: Assistant) -> None:
+    draft = gold_draft("B4-12")
+    asked = [q for style in STYLES for q in _asked(assistant.plan_interview("B4", draft, style=style))]
+    rows = [q for q in asked if "de votre tableau" in q.text]
+    assert rows
+    for q in rows:
+        named = re.search(r"à la ligne «\u00a0(.+?)\u00a0» de votre tableau", q.text)
+        assert named
+        assert q.source
+        assert named[1] in q.source.quote
+
+
+def test_what_is_called_this_work_is_work_that_the_candidate_tells(assistant: Assistant) -> None:
+    for dossier in ("B1-06", "B1-09", "B2-05"):
+        for style in STYLES:
+            for q in _asked(assistant.plan_interview("final", gold_draft(dossier), style=style, seed=4)):
+                if "ce travail" in q.text:
+                    assert q.source
+                    assert re.search(r"\b(?:[Jj]e|[Jj]['’]|[Nn]ous)", q.source.quote)
 
 
 def test_every_quoted_word_of_a_question_stands_in_the_draft(assistant: Assistant) -> None:
@@ -262,6 +314,22 @@ def test_an_imported_referentiel_gets_questions_from_its_own_words() -> None:
         ("C’est **important**. J’ai réuni les six tuteurs le 4 mars.", "J’ai réuni les six tuteurs le 4 mars"),
         ("Date\tLieu\tEffectif de la session", None),
         ("Trop court.", None),
+        ("## Notre demande, telle que nous la comprenons", None),
+        (
+            "**Votre demande, telle que nous la comprenons.** Vous avez compté trois dépôts de plainte.",
+            "Vous avez compté trois dépôts de plainte",
+        ),
+        ("**Nous avons réuni les six tuteurs le 4 mars.**", "Nous avons réuni les six tuteurs le 4 mars"),
+        ("Après une séance de gestes sur le simulateur", None),
+        (
+            "**Objectifs**, les participants savent refuser un dépôt et ils l’expliquent.",
+            "les participants savent refuser un dépôt et ils l’expliquent",
+        ),
+        ("J’ai écrit à Mme B. (b@exemple.fr) pour fixer la date.", "J’ai écrit à Mme B"),
+        (
+            "J’ai réuni la référente au 06 12 34 56 78 avant la séance. Elle a validé la grille de suivi.",
+            "Elle a validé la grille de suivi",
+        ),
     ],
 )
 def test_a_quote_is_a_whole_clause_without_marks(passage: str, cut: str | None) -> None:

@@ -130,3 +130,30 @@ def test_the_key_is_never_in_what_is_printed_of_the_settings(monkeypatch: pytest
 def test_settings_do_not_change_under_whoever_holds_them() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Settings().port = 1  # type: ignore[misc]  # what the test forbids
+
+
+@pytest.mark.parametrize(("given", "kept"), [("", ""), ("/", ""), ("jury", "/jury"), ("/a/b/", "/a/b")])
+def test_the_path_of_a_portal_is_put_in_one_form(given: str, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JURY_BLANC_ROOT_PATH", given)
+    assert load_settings().root_path == kept
+
+
+@pytest.mark.parametrize("given", ["https://x/y", "/a?b", "/a/../b", "/a b", "/é", "/a//b"])
+def test_what_is_no_path_is_refused_in_words(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JURY_BLANC_ROOT_PATH", given)
+    with pytest.raises(SetupError, match="n’est pas un chemin") as refused:
+        load_settings()
+    assert "/jury-blanc" in refused.value.hint
+
+
+def test_proxies_are_addresses_or_networks_and_nobody_is_trusted_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().trusted_proxies == ()
+    monkeypatch.setenv("JURY_BLANC_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8,::1")
+    assert [str(one) for one in load_settings().trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+
+
+@pytest.mark.parametrize("given", ["*", "proxy.example", "10.0.0.1/8"])
+def test_a_proxy_that_is_no_address_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JURY_BLANC_TRUSTED_PROXIES", given)
+    with pytest.raises(SetupError, match="JURY_BLANC_TRUSTED_PROXIES"):
+        load_settings()

@@ -12,7 +12,7 @@ from assistant.domain.knowledge import Knowledge
 from assistant.errors import InputError
 from assistant.knowledge.loader import load_knowledge
 from assistant.text.french import fold
-from evaluations.gold import GOLD, GoldSet, leaks
+from evaluations.gold import GOLD, GoldSet, leaks, read_questions
 
 
 @pytest.fixture(scope="module")
@@ -34,15 +34,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
-    # six blocs of 39 critères in all: sixteen dossiers a bloc to develop, five to test and four long ones of bloc 4
-    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [96, 34]
-    assert sum(len(d.labels.criteres) for d in gold.dossiers()) == 21 * 39 + 4 * 7
+    # six blocs of 39 critères in all: twenty-four dossiers a bloc to develop, five to test and four long ones of bloc 4
+    assert [len(gold.dossiers(half)) for half in ("develop", "test")] == [144, 34]
+    assert sum(len(d.labels.criteres) for d in gold.dossiers()) == 29 * 39 + 4 * 7
     assert all(len(d.text) > 60_000 for d in gold.dossiers("test") if d.labels.id in ("B4-22", "B4-23", "B4-24", "B4-25"))
     assert len(gold.bank("develop")) == 11 * 218 + 520
     assert len(gold.bank("test")) == 470 + 200
     assert len(gold.other_subjects()) == 240
     assert len(gold.neutral_talk()) == 150
     assert len(gold.questions()) == 160
+    assert len(gold.learned_questions()) == 80 + 360 + 320
     assert len(gold.phrases()) == 2 * 4 * 218
 
 
@@ -82,9 +83,10 @@ def test_nothing_of_the_test_fold_is_in_what_is_shipped(gold: GoldSet) -> None:
 
 def test_what_people_type_to_learn_from_is_nothing_that_is_asked_to_test(gold: GoldSet) -> None:
     learned = [p.text for p in gold.phrases()]
-    assert leaks([q.text for q in gold.questions("test")], learned) == []
-    fresh = (GOLD / "incoming" / "questions-fresh.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = {" ".join(fold(str(json.loads(line)["text"])).split()) for line in fresh}
+    learned += [q.text for q in gold.learned_questions()]
+    tested = [*gold.questions("test"), *read_questions(GOLD / "questions-test.jsonl")]
+    assert leaks([q.text for q in tested], learned) == []
+    asked = {" ".join(fold(q.text).split()) for q in tested}
     assert asked.isdisjoint(" ".join(fold(text).split()) for text in learned)
 
 

@@ -17,11 +17,13 @@ BREAKS = [
     ("The vocabulary depends on nothing but pydantic", "assistant/domain/base.py", "import numpy"),
     ("chromadb has one door", "assistant/retrieval/hybrid.py", "import chromadb"),
     ("SQLAlchemy and Alembic have one door", "ingestion/exemplars.py", "import sqlalchemy"),
+    ("argon2 has one door", "web/gate.py", "import argon2"),
     ("Inside assistant", "assistant/store/rows.py", "import assistant.retrieval.legs"),
     ("python-docx writes behind its doors", "web/rendering/plain.py", "import docx"),
     ("langchain has two doors", "assistant/knowledge/loader.py", "import langchain_core"),
     ("langchain has two doors", "assistant/llm/chat.py", "import langchain_openai"),
     ("Inside assistant", "assistant/assessment/judge.py", "import assistant.llm.chat"),
+    ("PyJWT has one door", "web/doors/gate.py", "import jwt"),
     ("fastapi stays in web", "assistant/bootstrap.py", "import fastapi"),
     ("No cycles between siblings", "web/rendering/plain.py", "import web.routes.pages"),
 ]

@@ -11,9 +11,12 @@ from typing import Any
 
 import uvicorn
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from starlette.types import ASGIApp
 
+from assistant.settings import Settings
 from web.app import create_app
-from web.dependencies import Reviewer
+from web.dependencies import Doors, Reviewer
+from web.workspace import Workspace
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = "Chromium is not installed (make tools, or apt install chromium)"
@@ -51,9 +54,19 @@ class Guard:
 
 
 @contextmanager
-def served(assistant: Reviewer) -> Iterator[str]:
-    """Serve the application on a free port and return its address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(assistant), host="127.0.0.1", port=0, log_level="error"))
+def served(
+    assistant: Reviewer, *, settings: Settings | None = None, doors: Doors | None = None, workspace: Workspace | None = None
+) -> Iterator[str]:
+    """Serve the application on a free port, without a limit unless settings are given, and return its address."""
+    chosen = settings or Settings.model_construct(rate_limit=0)
+    with listening(create_app(assistant, settings=chosen, doors=doors, workspace=workspace)) as address:
+        yield f"{address.removesuffix('/')}{chosen.root_path}/"
+
+
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[str]:
+    """Serve any application on a free port and return its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

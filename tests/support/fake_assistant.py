@@ -8,7 +8,7 @@ from reports import NOTICE, b1_grille, b1_referentiel, facts, provenance
 
 from assistant.coaching.reading import Reading
 from assistant.domain.base import Span
-from assistant.domain.conversation import Answer, Citation, Conversation, Exchange
+from assistant.domain.conversation import Answer, Citation, Conversation, Exchange, SearchResult, SearchResults
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import (
     Assessment,
@@ -23,7 +23,10 @@ from assistant.domain.feedback import (
 from assistant.domain.grille import Grille
 from assistant.domain.interview import FollowUp, InterviewKind, InterviewPlan, JuryStyle, Phase, Question
 from assistant.domain.referentiel import Referentiel
+from assistant.domain.session import Debrief, Session
 from assistant.errors import UnknownCode
+from assistant.hold_interview import debrief
+from assistant.review_draft import Progress, Step
 
 
 class FakeKnowledge:
@@ -45,9 +48,11 @@ class FakeCoach:
 
     failing: Callable[[], None] = lambda: None
 
-    def answer(self, question: str, reading: Reading | None = None, before: Conversation | None = None) -> Answer:
+    def answer(
+        self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
+    ) -> Answer:
         self.failing()
-        told = f"{'Votre texte. ' if reading else ''}Question {len(before.questions) + 1 if before else 1}\u00a0: {question}."
+        told = f"{'Votre texte. ' if reading else ''}Question {len(before.questions) + 1 if before else 1}\u00a0: {question}.{f' Bloc {about}.' if about else ''}"
         return Answer(answer=told, citations=(Citation(kind="critere", code="B1-C1", quote="Un critère"),), notice=NOTICE)
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
@@ -78,12 +83,25 @@ class FakeAssistant:
         return None
 
     def review(
-        self, draft: Draft, bloc: str = "auto", scope: Literal["draft", "passage"] = "draft", critere: str | None = None
+        self,
+        draft: Draft,
+        bloc: str = "auto",
+        scope: Literal["draft", "passage"] = "draft",
+        critere: str | None = None,
+        progress: Progress | None = None,
     ) -> FeedbackReport:
         self.asked.append((draft.name, bloc, scope, critere))
         self.failing()
         self.knowledge.grille("B1" if bloc == "auto" else bloc)
+        if progress:
+            progress(Step.RECOGNISED, "B1")
+            progress(Step.JUDGED, 1)
         return simple_report(draft, scope)
+
+    def search(self, query: str, k: int = 10) -> SearchResults:
+        self.failing()
+        found = SearchResult(code="B1-C1", kind="critere", score=1.0, text="Un critère")
+        return SearchResults(query=query, results=(found,)[:k])
 
     def plan_interview(
         self,
@@ -111,6 +129,9 @@ class FakeAssistant:
             phases=(Phase(title="Échange", minutes=length, questions=(question,)),),
             notice=NOTICE,
         )
+
+    def debrief(self, session: Session) -> Debrief:
+        return debrief(session, {})
 
 
 def simple_report(draft: Draft, scope: Literal["draft", "passage"] = "draft", *spans: Span) -> FeedbackReport:

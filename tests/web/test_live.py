@@ -73,6 +73,41 @@ def test_control_c_keeps_what_was_answered(
     assert "en pause" in capsys.readouterr().err
 
 
+def test_control_c_in_the_middle_of_an_answer_keeps_its_lines_for_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupted:
+        def __init__(self) -> None:
+            self.lines = iter(["Une première ligne.\n"])
+
+        def readline(self) -> str:
+            line = next(self.lines, None)
+            if line is None:
+                raise KeyboardInterrupt
+            return line
+
+    kept = tmp_path / "seance.json"
+    monkeypatch.setattr("sys.stdin", Interrupted())
+    assert run(["interview", "--live", *SHORT, "--out", str(kept)]) == 130
+    assert (_held(kept).typed, _held(kept).turns) == ("Une première ligne.", ())
+    _type(monkeypatch, "Une seconde.\n\n")
+    assert run(["interview", "--resume", str(kept)]) == 130
+    assert "Une première ligne." in capsys.readouterr().out
+    assert _held(kept).turns[0].answer == "Une première ligne.\nUne seconde."
+
+
+def test_a_kept_interview_that_was_changed_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "seance.json"
+    _type(monkeypatch, SPOKEN)
+    assert run(["interview", "--live", *SHORT, "--out", str(kept)]) == 130
+    changed = json.loads(kept.read_text(encoding="utf-8")) | {"at": 90}
+    kept.write_text(json.dumps(changed), encoding="utf-8")
+    assert run(["interview", "--resume", str(kept)]) == 2
+    assert "modifié" in capsys.readouterr().err
+
+
 def test_practice_helps_and_an_exam_does_not(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     _type(monkeypatch, SPOKEN * 3 + "\n" * 40)
     assert run(["interview", "--live", "--kind", "B3", *SHORT]) == 0

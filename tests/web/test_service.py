@@ -50,8 +50,8 @@ def test_the_form_works_without_script_and_says_what_is_kept(service: TestClient
     answer = service.get("/", headers=BROWSER)
     words = parse(answer.text).text_content()
     assert answer.status_code == 200
-    assert re.findall(r"<script[^>]*>[^<]*", answer.text) == ['<script src="static/jury-blanc.js" defer>']
-    assert "Rien n’est conservé" in words
+    assert re.findall(r"<script[^>]*>[^<]*", answer.text) == ['<script type="module" src="static/home.js">']
+    assert "Rien n’est écrit sur un disque" in words
     assert "15 Mo" in words
     assert "Reconnaître le bloc" in words
     elements = Elements(answer.text).found
@@ -255,8 +255,9 @@ def test_what_turns_out_too_large_is_refused_while_it_is_read(service: TestClien
 @pytest.mark.parametrize("path", ["/", "/docs", "/healthz", "/openapi.json", "/rien", "/static/jury-blanc.css", REVIEWS])
 def test_every_answer_carries_the_same_guard(service: TestClient, path: str) -> None:
     headers = service.get(path).headers
+    talking = "connect-src 'self'; " if path == "/" else ""
     assert headers["content-security-policy"] == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"default-src 'none'; script-src 'self'; style-src 'self'; {talking}img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -268,14 +269,17 @@ def test_pages_ask_nothing_from_elsewhere(service: TestClient) -> None:
     pages.append(service.post("/lecture", files={"text": (None, TEXT)}, headers=BROWSER).text)
     for page in pages:
         assert not re.search(r"(?:src|href|action)=[\"']?(?:https?:)?//", page)
-        assert not re.search(r"<script(?! src=\"static/jury-blanc\.js\" defer></script>)|<style|\sstyle=|\son\w+=", page)
+        assert not re.search(
+            r"<script(?! src=\"static/jury-blanc\.js\" defer></script>| type=\"module\" src=\"static/home\.js\"></script>)|<style|\sstyle=|\son\w+=",
+            page,
+        )
 
 
 def test_the_description_of_the_api_names_both_bodies(service: TestClient) -> None:
     schema = service.get("/openapi.json").json()
     operation = schema["paths"][REVIEWS]["post"]
     assert set(operation["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
-    assert {"200", "400", "413", "415", "422", "500", "503"} == set(operation["responses"])
+    assert {"200", "400", "409", "413", "415", "422", "429", "500", "503"} == set(operation["responses"])
     assert "POST /api/v1/reviews" in parse(service.get("/docs").text).text_content()
 
 

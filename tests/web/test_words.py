@@ -44,6 +44,8 @@ def test_numbers_and_dates_are_french() -> None:
     assert counted(0, "mot", "mots") == "0\u00a0mot"
     assert french_date("2026-11-01") == "1er\u00a0novembre 2026"
     assert french_date("2026-02-17") == "17\u00a0février 2026"
+    assert french_date("2026-05") == "mai 2026"
+    assert french_date("2026-13") == "2026-13"
     assert french_date("automne 2026") == "automne 2026"
 
 

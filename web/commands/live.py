@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from assistant.bootstrap import Assistant
 from assistant.domain.session import Session
 from assistant.errors import InputError
-from assistant.hold_interview import answer, help_on, is_over, prompt
+from assistant.hold_interview import answer, help_on, is_over, prompt, put_aside
+from assistant.oral.soundness import sound
 from web.commands.console import bytes_at, put, put_json, tell
 from web.rendering.document import as_document
 from web.rendering.plain import printable
@@ -18,7 +19,7 @@ from web.rendering.session import MODES, debrief_lines, help_lines, prompt_lines
 
 
 class Paused(Exception):
-    """The person stops here and will go on later."""
+    """The person stops here and will go on later; what was typed so far is its message."""
 
 
 class Kept(NamedTuple):
@@ -35,8 +36,8 @@ def hold(assistant: Assistant, session: Session, kept: Kept) -> int:
         while not is_over(session):
             session = _one(session)
             _keep(session, kept.session)
-    except (Paused, KeyboardInterrupt):
-        _keep(session, kept.session)
+    except (Paused, KeyboardInterrupt) as stopped:
+        _keep(put_aside(session, _joined(session.typed, str(stopped))), kept.session)
         tell(_pause(kept.session))
         return 130
     done = assistant.debrief(session)
@@ -52,7 +53,7 @@ def hold(assistant: Assistant, session: Session, kept: Kept) -> int:
 def resumed(path: Path) -> Session:
     """Return the session kept in that file; raise `InputError` when it holds none."""
     try:
-        return Session.model_validate_json(bytes_at(path))
+        return sound(Session.model_validate_json(bytes_at(path)))
     except ValidationError:
         raise InputError(
             f"Le fichier «\u00a0{path}\u00a0» ne contient pas d’entretien à reprendre.",
@@ -66,8 +67,11 @@ def _one(session: Session) -> Session:
         return session
     sys.stdout.write("\n".join(prompt_lines(asked)) + "\n")
     sys.stdout.flush()
+    if session.typed:
+        sys.stdout.write(f"\nVous aviez commencé\u00a0; ce que vous tapez s’y ajoute.\n{printable(session.typed)}\n")
+        sys.stdout.flush()
     started = time.monotonic()
-    text = _typed()
+    text = _joined(session.typed, _typed())
     after = answer(session, text, round(time.monotonic() - started))
     helped = help_on(after)
     if helped and after.pending is None:
@@ -76,15 +80,22 @@ def _one(session: Session) -> Session:
 
 
 def _typed() -> str:
-    """Return the lines typed up to an empty one; an end of input is a pause."""
+    """Return the lines typed up to an empty one; an end of input, or Control-C, is a pause."""
     lines: list[str] = []
     while True:
-        line = sys.stdin.readline()
+        try:
+            line = sys.stdin.readline()
+        except KeyboardInterrupt:
+            raise Paused("\n".join(lines)) from None
         if not line and not lines:
             raise Paused
         if not line.strip():
             return "\n".join(lines)
         lines.append(line.rstrip("\n"))
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
 
 
 def _keep(session: Session, path: Path | None) -> None:

@@ -11,9 +11,12 @@ import uvicorn
 from assistant.bootstrap import Assistant, build_assistant, product_version
 from assistant.domain.exemplar import ReviewState
 from assistant.knowledge.shipped import shipped_exemplars
-from assistant.settings import ModelSettings, load_settings
+from assistant.settings import ModelSettings, Settings, load_settings, sub_path
 from web.app import create_app
+from web.commands.accounts import link_of
 from web.commands.console import FrenchCommand, put, tell
+from web.logs import write_logs
+from web.workspace import Workspace, doorway_of, first_invitation, open_workspace, tidied
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -26,15 +29,41 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option("--host", metavar="ADRESSE", help="Adresse d’écoute.")] = None,
     port: Annotated[int | None, typer.Option("--port", metavar="PORT", min=1, max=65535, help="Port d’écoute.")] = None,
+    root_path: Annotated[
+        str | None, typer.Option("--root-path", metavar="CHEMIN", help="Chemin sous lequel un portail montre l’application.")
+    ] = None,
 ) -> None:
     """Serve the web application until interrupted."""
     settings = load_settings()
+    if root_path is not None:
+        settings = settings.model_copy(update={"root_path": sub_path(root_path)})
+    doorway_of(settings)  # unsafe settings are refused before anything is made ready
     assistant = build_assistant(settings)
     index = f"{assistant.open_index()}, exemplaires {assistant.open_exemplars()}"
-    where = f"http://{host or settings.host}:{port or settings.port}/"
+    where = f"http://{host or settings.host}:{port or settings.port}{settings.root_path}/"
     tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
-    app = create_app(assistant)
-    uvicorn.run(app, host=host or settings.host, port=port or settings.port, log_level="warning", server_header=False)
+    write_logs(settings.log_format)
+    workspace = open_workspace(assistant)
+    _welcome(settings, workspace, where)
+    with tidied(workspace):
+        uvicorn.run(
+            create_app(assistant, settings=settings, doors=assistant, workspace=workspace),
+            host=host or settings.host,
+            port=port or settings.port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=settings.shutdown_grace,
+        )
+
+
+def _welcome(settings: Settings, workspace: Workspace | None, where: str) -> None:
+    """Show the link of the first administrator, as long as there is none."""
+    token = first_invitation(workspace) if workspace else None
+    if token:
+        tell(f"Premier accès : créez le compte d’administrateur avec {link_of(settings, token, where)}")
+        tell("Ce lien sert une fois, pendant quatorze jours ; il n’est montré que maintenant.")
 
 
 def doctor() -> None:

@@ -65,5 +65,10 @@ def downloads_of(report: FeedbackReport, draft: Draft, labels: Labels, sent: byt
 
 def file_name(name: str, ending: str) -> str:
     """Return a file name made from that of a draft, with nothing that a header or a disk could take amiss."""
-    stem = _UNFIT.sub(" ", PurePosixPath(one_line(name)).stem).replace('"', "").strip(" .")[:_LONGEST_NAME].strip(" .")
-    return f"{stem or 'lecture'} - {ending}"
+    return f"{safe_stem(PurePosixPath(one_line(name)).stem)} - {ending}"
+
+
+def safe_stem(words: str) -> str:
+    """Return words that can be the name of a file or of a folder anywhere."""
+    stem = _UNFIT.sub(" ", one_line(words)).replace('"', "").strip(" .")[:_LONGEST_NAME].strip(" .")
+    return stem or "lecture"

@@ -1,6 +1,7 @@
 """A reading as an annotated manuscript in HTML."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
@@ -15,17 +16,46 @@ _TOLD_APART = 12
 """Critères of a bloc that the style sheet can highlight alone."""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a kept reading stands among the others of its draft."""
+
+    root: str
+    """Way to the root of the service."""
+    draft: str
+    """Id of the draft."""
+    title: str
+    number: int
+    latest: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds a reading shown by our own server."""
+
+    root: str = ""
+    """From the page to the home page."""
+    minutes: int = 0
+    """Minutes for which the page stays in memory; 0 when it is kept nowhere."""
+    picture: bool = False
+    """Whether it is one of several readings, whose picture is at the address of its folder."""
+    kept: Place | None = None
+    """Where it stands among the versions that an account keeps."""
+
+
 def render_html(report: FeedbackReport, draft: Draft, labels: Labels) -> str:
     """Return the reading as one file that needs nothing else: no script, no font, no network."""
-    return _render(report, draft, labels, None)
+    return _render(report, draft, labels, None, Frame())
 
 
-def render_page(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] = ()) -> str:
+def render_page(
+    report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] = (), frame: Frame | None = None
+) -> str:
     """Return the same page for our own server, with its style sheet and script beside it, and files to take away."""
-    return _render(report, draft, labels, downloads)
+    return _render(report, draft, labels, downloads, frame or Frame())
 
 
-def _render(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] | None) -> str:
+def _render(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Sequence[Download] | None, frame: Frame) -> str:
     reading = reading_of(report, labels, draft)
     parts, placed = manuscript_of(draft, list(_notes(reading, draft)))
     return render_template(
@@ -36,7 +66,9 @@ def _render(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Seq
         css=stylesheet() if downloads is None else None,
         downloads=downloads or (),
         chosen=[c for c in reading.criteres if c.passages and c.number.isdecimal() and int(c.number) <= _TOLD_APART],
-        root="",
+        root=frame.root,
+        frame=frame,
+        kept=frame.kept,
         expert_note=EXPERT_NOTE,
         exemplar_note=EXEMPLAR_NOTE,
     )

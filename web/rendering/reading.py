@@ -198,13 +198,18 @@ def _provenance(report: FeedbackReport) -> str:
     produced = report.provenance
     parts = [
         f"Jury Blanc {produced.version}",
-        ASSESSOR_WORDS.get(produced.assessor, produced.assessor),
+        _reader(produced.assessor),
         f"modèle {produced.model}" if produced.model else "aucun modèle de langage",
         f"grille {produced.grille}",
-        f"connaissances réglementaires au {french_date(produced.knowledge_date)}",
+        f"connaissances réglementaires\u00a0: {french_date(produced.knowledge_date)}",
         f"texte {report.draft.sha256[:12]}",
     ]
     return " · ".join(one_line(part) for part in parts)
+
+
+def _reader(assessor: str) -> str:
+    words = ASSESSOR_WORDS.get(assessor.partition("/")[0])
+    return f"{words} ({assessor})" if words else assessor
 
 
 def _critere(assessment: Assessment, labels: Labels, draft: Draft | None, places: Places) -> CritereReading:

@@ -30,13 +30,14 @@ def prompt_lines(prompt: Prompt) -> Iterator[str]:
 def help_lines(help_: Help) -> Iterator[str]:
     """Yield what an answer shows and lacks, and what was hoped for."""
     if help_.shown:
-        yield f"  Votre réponse donne {_listed(tuple(said.part for said in help_.shown))}."
+        yield f"  Votre réponse donne {listed(tuple(said.part for said in help_.shown))}."
     if help_.missing:
-        yield f"  Il y manque {_listed(help_.missing)}."
+        yield f"  Il y manque {listed(help_.missing)}."
     yield f"  Une bonne réponse contient\u00a0: {printable(' '.join(help_.expected))}"
 
 
-def _listed(parts: tuple[Part, ...]) -> str:
+def listed(parts: tuple[Part, ...]) -> str:
+    """Return parts as one phrase: « le contexte, l’action et le résultat »."""
     words = [PART_WORDS[part] for part in dict.fromkeys(parts)]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
 
@@ -44,10 +45,10 @@ def _listed(parts: tuple[Part, ...]) -> str:
 def debrief_lines(debrief: Debrief, *, markdown: bool = False) -> Iterator[str]:
     """Yield the debrief: what to rehearse, what the dossier does not bear out, then point by point."""
     heading = "## " if markdown else ""
-    minutes = max(1, round(debrief.seconds / 60))
+    lasted = f" Durée\u00a0: {max(1, round(debrief.seconds / 60))}\u00a0min." if debrief.seconds else ""
     yield f"{'# ' if markdown else ''}Bilan de l’entretien"
     yield ""
-    yield f"Questions posées\u00a0: {debrief.asked}, dont {debrief.answered} avec une réponse. Durée\u00a0: {minutes}\u00a0min."
+    yield f"Questions posées\u00a0: {debrief.asked}, dont {debrief.answered} avec une réponse.{lasted}"
     yield ""
     if debrief.rehearse:
         yield f"{heading}À répéter"
@@ -82,7 +83,7 @@ def _point_lines(point: PointDebrief, *, markdown: bool) -> Iterator[str]:
     for said in point.shown:
         yield f"- {_PARTS_CAPITAL[said.part]}\u00a0: «\u00a0{_shown(shortened(said.quote, 160), markdown=markdown)}\u00a0»"
     if point.missing:
-        yield f"- Il manque {_listed(point.missing)}."
+        yield f"- Il manque {listed(point.missing)}."
     if point.unanswered:
         yield f"- Sans réponse\u00a0: question {', '.join(map(str, point.unanswered))}."
     yield ""

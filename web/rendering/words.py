@@ -124,7 +124,9 @@ def sureness(confidence: float) -> str:
 
 
 def french_date(iso: str) -> str:
-    """Return « 1er novembre 2026 » for `2026-11-01`; anything else comes back as it is."""
+    """Return « 1er novembre 2026 » for `2026-11-01`, « mai 2026 » for `2026-05`; anything else comes back as it is."""
+    if re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", iso):
+        return f"{_MONTHS[int(iso[5:]) - 1]} {iso[:4]}"
     try:
         day = date.fromisoformat(iso)
     except ValueError:

@@ -1,6 +1,6 @@
 """The coach: a stream of events for programs, a page of questions for people; nothing is kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -10,29 +10,14 @@ from starlette.responses import HTMLResponse
 from assistant.domain.conversation import Answer, Conversation, Exchange
 from assistant.errors import InputError
 from web.conversations import ChatRequest, chat_form, chat_request
+from web.described import body_of
 from web.desk import Desk
-from web.problems import Problem, problem_of_error, unexpected
+from web.problems import PROBLEMS, Problem, problem_of_error, unexpected
 from web.rendering.pages import render_template
 from web.rendering.talk import parts, pieces, sources
+from web.security import SCRIPTED_POLICY
 
-SCRIPTED_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
-"""The policy of the page that a script of ours makes livelier: it may only talk to this service."""
-_BODY: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": ChatRequest.model_json_schema()}}}
-}
-_REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}, "description": words}
-    for status, words in {
-        400: "Question vide",
-        413: "Envoi trop volumineux",
-        422: "Demande à corriger",
-        500: "Erreur interne, numérotée",
-        503: "Installation incomplète",
-    }.items()
-}
+_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/json": {"schema": body_of(ChatRequest)}}}}
 _STREAM = (
     "Flux d’événements : meta (mode, bloc, notice), delta (text), citation, puis done (réponse entière et conversation à "
     "renvoyer) ou error"
@@ -65,25 +50,32 @@ def guarded(events: Iterable[ServerSentEvent]) -> Iterator[ServerSentEvent]:
         yield ServerSentEvent(event="error", data=unexpected(error).model_dump(mode="json", exclude_none=True))
 
 
+def reply_to(desk: Desk, asked: ChatRequest) -> Reply:
+    """Return the answer to a question; a bloc without a draft is the one that the question is about."""
+    reading = desk.read_for_coach(asked.draft or "", asked.bloc)
+    about = None if asked.bloc == "auto" else desk.reviewer.knowledge.referentiel.bloc(asked.bloc).code
+    answer = desk.reviewer.coach.answer(asked.message, reading, asked.conversation, about)
+    return Reply(answer, asked.conversation.asking(asked.message), reading.report.bloc if reading else None)
+
+
 def chat_router(desk: Desk) -> APIRouter:
     """Return the routes of the coach."""
     router = APIRouter()
 
     def replied(asked: Annotated[ChatRequest, Depends(chat_request)]) -> Reply:
-        reading = desk.read_for_coach(asked.draft or "", asked.bloc)
-        answer = desk.reviewer.coach.answer(asked.message, reading, asked.conversation)
-        return Reply(answer, asked.conversation.asking(asked.message), reading.report.bloc if reading else None)
+        return reply_to(desk, asked)
 
     @router.post(
         "/api/v1/chat",
         tags=["chat"],
         summary="Poser une question, la réponse arrive par événements",
         response_class=EventSourceResponse,
-        responses={200: {"description": _STREAM}, **_REFUSALS},
+        responses={200: {"description": _STREAM}, **PROBLEMS},
         openapi_extra=_BODY,
     )
-    def chat(reply: Annotated[Reply, Depends(replied)]) -> Iterator[ServerSentEvent]:
-        yield from guarded(reply.events())
+    async def chat(reply: Annotated[Reply, Depends(replied)]) -> AsyncIterator[ServerSentEvent]:
+        for event in guarded(reply.events()):
+            yield event
 
     @router.get("/questions", include_in_schema=False)
     def page() -> HTMLResponse:

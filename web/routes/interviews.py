@@ -9,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from assistant.domain.interview import LONGEST, SHORTEST, InterviewKind, InterviewPlan, InterviewWish, JuryStyle
+from web.described import body_of
 from web.desk import Desk
+from web.problems import PROBLEMS
 from web.rendering.document import as_document
 from web.rendering.interview import SETTINGS, STYLE_HELP, STYLES, TITLES, sheet_of
 from web.rendering.interview_html import render_sheet_page
 from web.rendering.pages import render_template
-from web.routes.reviews import PROBLEMS
+from web.security import SCRIPTED_POLICY
 from web.submissions import Submission, sent_as
 
 
@@ -45,15 +47,20 @@ class Wanted:
 
 async def wanted(request: Request) -> Wanted:
     """Read the body of a request for an interview."""
-    asked, data, name = await sent_as(request, InterviewRequest)
+    return wanted_from(*await sent_as(request, InterviewRequest))
+
+
+def wanted_from(asked: InterviewRequest, data: bytes | None, name: str) -> Wanted:
+    """Return what was asked, with the draft that came as a file or as text, if one did."""
     wish = InterviewWish(kind=asked.kind, style=asked.style, seed=asked.seed, minutes=asked.minutes)
     if data is None and not asked.text.strip():
         return Wanted(wish, None)
     return Wanted(wish, Submission(data, name, asked.text, asked.bloc))
 
 
-def _body() -> dict[str, Any]:
-    schema = InterviewRequest.model_json_schema()
+def request_of(model: type[InterviewRequest]) -> dict[str, Any]:
+    """Return the body of such a request as OpenAPI describes it, in JSON or as a form with a file."""
+    schema = body_of(model)
     file = {"type": "string", "format": "binary", "description": ".docx .odt .pdf .md .txt .html"}
     form = schema | {"properties": schema["properties"] | {"file": file}}
     content = {"application/json": {"schema": schema}, "multipart/form-data": {"schema": form}}
@@ -70,15 +77,15 @@ def interviews_router(desk: Desk) -> APIRouter:
         tags=["interviews"],
         response_model=None,
         responses={200: {"model": InterviewPlan, "description": "Le plan"}, **PROBLEMS},
-        openapi_extra=_body(),
+        openapi_extra=request_of(InterviewRequest),
     )
     def create_interview(asked: Annotated[Wanted, Depends(wanted)]) -> Response:
-        plan, _ = desk.plan(asked.wish, asked.sent)
+        plan, _ = desk.plan_from(asked.wish, asked.sent)
         return Response(as_document(plan), media_type="application/json")
 
     @router.api_route("/entretien", methods=["GET", "HEAD"], include_in_schema=False, response_class=HTMLResponse)
-    def form() -> str:
-        return render_template(
+    def form() -> HTMLResponse:
+        page = render_template(
             "interview_form.html.j2",
             root="",
             kinds=[(code, title, SETTINGS[code]) for code, title in TITLES.items()],
@@ -86,10 +93,11 @@ def interviews_router(desk: Desk) -> APIRouter:
             shortest=SHORTEST,
             longest=LONGEST,
         )
+        return HTMLResponse(page, headers={"content-security-policy": SCRIPTED_POLICY})
 
     @router.post("/entretien", include_in_schema=False, response_class=HTMLResponse)
     def prepare(asked: Annotated[Wanted, Depends(wanted)]) -> str:
-        plan, name = desk.plan(asked.wish, asked.sent)
-        return render_sheet_page(sheet_of(plan, name))
+        plan, draft = desk.plan_from(asked.wish, asked.sent)
+        return render_sheet_page(sheet_of(plan, draft.name if draft else ""))
 
     return router

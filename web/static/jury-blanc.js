@@ -1,4 +1,4 @@
-// Comforts that the pages do without: words that lead to their critère, and a word while a reading is made.
+// Comforts that the pages do without: words that lead to their critère.
 "use strict";
 
 const chosen = () => document.querySelector('input[name="only"]:checked')?.id.replace("only-", "of-");
@@ -16,14 +16,4 @@ document.querySelector(".reading")?.addEventListener("click", (event) => {
   const place = event.target.closest(".critere .place[href]");
   const radio = place && document.getElementById(`only-${place.closest(".critere").id.split("-").pop()}`);
   if (radio) radio.checked = true;
-});
-
-for (const form of document.forms) {
-  form.addEventListener("submit", (event) => {
-    const waiting = form.querySelector("[data-waiting]");
-    if (waiting && !event.submitter?.formAction.endsWith(".docx")) waiting.textContent = waiting.dataset.waiting;
-  });
-}
-window.addEventListener("pageshow", () => {
-  for (const waiting of document.querySelectorAll("[data-waiting]")) waiting.textContent = "";
 });

@@ -1,5 +1,5 @@
 /* Streams the answers on the page of questions; without it, the form works all the same. */
-"use strict";
+import { readEvents } from "./events.js";
 
 (() => {
   const form = document.getElementById("ask");
@@ -77,19 +77,10 @@
   };
 
   const follow = async (response, shown) => {
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let waiting = "";
     let finished = false;
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) break;
-      const blocks = (waiting + value).split("\n\n");
-      waiting = blocks.pop();
-      for (const block of blocks) {
-        const fields = Object.fromEntries(block.split("\n").map((line) => [line.split(":", 1)[0], line.slice(line.indexOf(":") + 2)]));
-        if (fields.event) finished = take(shown, fields.event, JSON.parse(fields.data)) || finished;
-      }
-    }
+    await readEvents(response, (kind, data) => {
+      finished = take(shown, kind, data) || finished;
+    });
     if (!finished) throw { detail: "La réponse a été interrompue.", hint: "Posez la question à nouveau." };
   };
 

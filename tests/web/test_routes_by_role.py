@@ -1,0 +1,201 @@
+"""Every route of the service, asked by everyone: who gets in, who is sent to sign in, and for whom it leads nowhere."""
+
+import re
+
+import pytest
+from fake_assistant import FakeAssistant
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from kept import Kept, workspace_of
+from visitors import Visitor
+
+from assistant.domain.account import Role
+from web.app import create_app
+from web.workspace import Doorway
+
+PUBLIC, OWN, OWNER, ADMINISTRATOR = "public", "own", "owner", "administrator"
+"""Open to all; to anyone signed in, for what is theirs; to the owner of one draft; to administrators."""
+AUDIENCES = {
+    "GET /": PUBLIC,
+    "HEAD /": PUBLIC,
+    "POST /lecture": PUBLIC,
+    "POST /lecture.docx": PUBLIC,
+    "GET /docs": PUBLIC,
+    "GET /openapi.json": PUBLIC,
+    "HEAD /openapi.json": PUBLIC,
+    "GET /healthz": PUBLIC,
+    "POST /api/v1/reviews": PUBLIC,
+    "POST /api/v1/interviews": PUBLIC,
+    "POST /api/v1/chat": PUBLIC,
+    "GET /entretien": PUBLIC,
+    "HEAD /entretien": PUBLIC,
+    "POST /entretien": PUBLIC,
+    "GET /questions": PUBLIC,
+    "POST /questions": PUBLIC,
+    "GET /accessibilite": PUBLIC,
+    "HEAD /accessibilite": PUBLIC,
+    "GET /lectures/{name}/": PUBLIC,
+    "GET /lectures/{name}/{rank}": PUBLIC,
+    "POST /lectures/{name}/oublier": PUBLIC,
+    "POST /lecture/suivie": PUBLIC,
+    "GET /metrics": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /version": PUBLIC,
+    "GET /demonstration": PUBLIC,
+    "HEAD /demonstration": PUBLIC,
+    "GET /v1/models": PUBLIC,
+    "GET /v1/models/{name:path}": PUBLIC,
+    "POST /v1/chat/completions": PUBLIC,
+    "GET /widget/v1/cadre": PUBLIC,
+    "HEAD /widget/v1/cadre": PUBLIC,
+    "GET /widget/v1/jury-blanc.js": PUBLIC,
+    "HEAD /widget/v1/jury-blanc.js": PUBLIC,
+    "OPTIONS /widget/v1/chat": PUBLIC,
+    "POST /widget/v1/chat": PUBLIC,
+    "OPTIONS /widget/v1/passages": PUBLIC,
+    "POST /widget/v1/passages": PUBLIC,
+    "OPTIONS /widget/v1/reglages": PUBLIC,
+    "POST /widget/v1/reglages": PUBLIC,
+    "OPTIONS /widget/v1/textes": PUBLIC,
+    "POST /widget/v1/textes": PUBLIC,
+    "GET /entretien/debut": PUBLIC,
+    "GET /entretien/reprise": PUBLIC,
+    "GET /entretien/seance": PUBLIC,
+    "HEAD /entretien/debut": PUBLIC,
+    "HEAD /entretien/reprise": PUBLIC,
+    "HEAD /entretien/seance": PUBLIC,
+    "POST /api/v1/interviews/answers": PUBLIC,
+    "POST /api/v1/interviews/debriefs": PUBLIC,
+    "POST /api/v1/interviews/sessions": PUBLIC,
+    "POST /entretien/debut": PUBLIC,
+    "POST /entretien/reprise": PUBLIC,
+    "POST /entretien/seance": PUBLIC,
+    "POST /entretien/seance.json": PUBLIC,
+    "GET /connexion": PUBLIC,
+    "POST /connexion": PUBLIC,
+    "POST /deconnexion": PUBLIC,
+    "GET /inscription/{token}": PUBLIC,
+    "POST /inscription/{token}": PUBLIC,
+    "GET /espace": OWN,
+    "GET /espace/deposer": OWN,
+    "POST /espace/deposer": OWN,
+    "GET /espace/export": OWN,
+    "GET /espace/textes/{code}": OWNER,
+    "GET /espace/textes/{code}/versions": OWNER,
+    "POST /espace/textes/{code}/versions": OWNER,
+    "GET /espace/textes/{code}/versions/{number}": OWNER,
+    "GET /espace/textes/{code}/comparaison": OWNER,
+    "POST /espace/textes/{code}/effacer": OWNER,
+    "GET /espace/compte": OWN,
+    "POST /espace/compte/mot-de-passe": OWN,
+    "POST /espace/compte/sessions": OWN,
+    "POST /espace/compte/effacer": OWN,
+    "GET /administration": ADMINISTRATOR,
+    "POST /administration/invitations": ADMINISTRATOR,
+    "POST /administration/invitations/{code}/retirer": ADMINISTRATOR,
+    "POST /administration/comptes/{code}/lien": ADMINISTRATOR,
+}
+MULTIPART = ("/espace/deposer", "/espace/textes/{code}/versions")
+"""Forms with a file, which the urlencoded one of these tests is not."""
+PRIVATE = sorted(route for route, audience in AUDIENCES.items() if audience != PUBLIC)
+VISITORS = ("nobody", "owner", "candidat", "tuteur", "administrateur")
+
+
+def routes(app: FastAPI) -> set[str]:
+    """Return every method and path that the service answers, routers included."""
+    found: set[str] = set()
+
+    def gather(several: object, prefix: str) -> None:
+        for route in several:  # type: ignore[attr-defined]  # routers within routers are not typed
+            router = getattr(route, "original_router", None) or getattr(route, "router", None)
+            if isinstance(route, APIRoute) or (router is None and getattr(route, "methods", None)):
+                found.update(f"{method} {prefix}{route.path}" for method in route.methods)
+            elif router is not None:
+                gather(router.routes, prefix)
+
+    gather(app.routes, "")
+    return found
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    return Kept(tmp_path_factory.mktemp("roles"))
+
+
+@pytest.fixture(scope="module")
+def visitors(kept: Kept) -> dict[str, Visitor]:
+    roles = {"nobody": None, "owner": Role.CANDIDAT} | {role.value: role for role in Role}
+    return {name: Visitor(kept, role) for name, role in roles.items()}
+
+
+@pytest.fixture(scope="module")
+def draft(visitors: dict[str, Visitor]) -> str:
+    owner = visitors["owner"]
+    code = owner.draft(title="Mission")
+    owner.deposit(f"/espace/textes/{code}/versions", "Le budget de 4 000 € est validé.", bloc="B1")
+    return code
+
+
+def test_every_route_says_whom_it_is_for(kept: Kept) -> None:
+    assert routes(create_app(FakeAssistant(), workspace=workspace_of(kept))) == set(AUDIENCES)
+
+
+def test_without_accounts_the_service_has_its_public_routes_alone() -> None:
+    plain = routes(create_app(FakeAssistant()))
+    local = {"/connexion", "/deconnexion", "/inscription/{token}"}
+    assert plain == {r for r, audience in AUDIENCES.items() if audience == PUBLIC and r.partition(" ")[2] not in local}
+
+
+def test_behind_a_proxy_there_is_no_password_to_type(kept: Kept) -> None:
+    named = routes(create_app(FakeAssistant(), workspace=workspace_of(kept, Doorway("proxy"))))
+    assert {r for r in set(AUDIENCES) - named if "invitations" not in r and "comptes" not in r} == {
+        "GET /connexion",
+        "POST /connexion",
+        "POST /deconnexion",
+        "GET /inscription/{token}",
+        "POST /inscription/{token}",
+        "POST /espace/compte/mot-de-passe",
+        "POST /espace/compte/sessions",
+    }
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("route", PRIVATE)
+def test_a_private_route_opens_for_those_it_is_for_and_for_nobody_else(
+    route: str, visitor: str, visitors: dict[str, Visitor], draft: str
+) -> None:
+    method, _, path = route.partition(" ")
+    asked = re.sub(r"\{number\}", "1", path.replace("{code}", draft))
+    asked += "?de=1&a=2" if path.endswith("comparaison") else ""
+    # a form without its token is refused once it is known who sends it: nothing is changed by asking
+    answer = visitors[visitor].http.request(method, asked, data={"autre": "1"} if method == "POST" else None)
+    audience = AUDIENCES[route]
+    if visitor == "nobody":
+        assert (answer.status_code, answer.headers.get("location")) == (303, "/connexion")
+    elif audience == ADMINISTRATOR and visitor != "administrateur":
+        assert answer.status_code == 404
+    elif method == "POST":
+        assert answer.status_code == (415 if path in MULTIPART else 403)
+    elif audience == OWNER and visitor != "owner":
+        assert answer.status_code == 404
+    else:
+        assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("visitor", ["candidat", "tuteur", "administrateur"])
+def test_a_complete_form_changes_nothing_of_the_draft_of_another(visitor: str, visitors: dict[str, Visitor], draft: str) -> None:
+    someone, owner = visitors[visitor], visitors["owner"]
+    token = someone.token("/espace/compte")
+    erased = someone.http.post(f"/espace/textes/{draft}/effacer", data={"jeton": token})
+    added = someone.http.post(f"/espace/textes/{draft}/versions", files={"jeton": (None, token), "text": (None, "Volé.")})
+    assert (erased.status_code, added.status_code) == (404, 404)
+    assert owner.get(f"/espace/textes/{draft}").text.count("Version 3") == 0
+    assert owner.get(f"/espace/textes/{draft}/versions/1").status_code == 200
+
+
+def test_a_program_that_is_not_signed_in_is_told_so_in_a_problem_document(visitors: dict[str, Visitor]) -> None:
+    for route in PRIVATE:
+        method, _, path = route.partition(" ")
+        answer = visitors["nobody"].http.request(method, path, headers={"accept": "application/json"})
+        assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json"), route
+        assert answer.json()["code"] == "non_connecte"

@@ -1,0 +1,172 @@
+"""My drafts: kept when asked, revised, compared, taken away and erased."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response, StreamingResponse
+
+from assistant.domain.account import Account
+from assistant.domain.draft import Draft
+from assistant.domain.feedback import FeedbackReport
+from assistant.domain.workspace import KeptVersion
+from assistant.errors import InputError, LibraryBusy
+from ingestion.readers import limits
+from web.dependencies import labels_for
+from web.desk import Desk
+from web.gate import Gate, Person, Posted, check_form, to
+from web.problems import Problem, problem_of_error, root_of
+from web.rendering.comparison import compared_page
+from web.rendering.export import exported
+from web.rendering.history import history_of
+from web.rendering.html import Frame, Place, render_page
+from web.rendering.words import counted, french_date
+from web.submissions import Submission, sent_as
+from web.workspace import Workspace
+
+_LONGEST_TITLE = 120
+_ARCHIVE = {"content-disposition": 'attachment; filename="jury-blanc-mes-textes.zip"'}
+
+
+class DepositRequest(BaseModel):
+    """Fields of the forms that keep a version; the file comes beside them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = ""
+    bloc: str = "auto"
+    title: str = Field(default="", max_length=_LONGEST_TITLE)
+    jeton: str = ""
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """A version to read and to keep, not parsed yet."""
+
+    sent: Submission
+    title: str
+
+
+async def deposited(request: Request) -> Deposit:
+    """Read the body of a form that keeps a version."""
+    asked, data, name = await sent_as(request, DepositRequest)
+    check_form(request, asked.jeton)
+    return Deposit(Submission(data, name, asked.text, asked.bloc), asked.title)
+
+
+Deposited = Annotated[Deposit, Depends(deposited)]
+
+
+class DraftPages:
+    """The pages of kept drafts; each asks the store for the drafts of one owner only."""
+
+    def __init__(self, gate: Gate, desk: Desk, workspace: Workspace) -> None:
+        self._gate = gate
+        self._desk = desk
+        self._workspace = workspace
+        self._drafts = workspace.drafts
+
+    def router(self) -> APIRouter:
+        """Return the routes."""
+        router = APIRouter(prefix="/espace", include_in_schema=False)
+        router.add_api_route("", self.mine, methods=["GET"])
+        router.add_api_route("/deposer", self.new, methods=["GET"])
+        router.add_api_route("/deposer", self.create, methods=["POST"])
+        router.add_api_route("/export", self.export, methods=["GET"])
+        router.add_api_route("/textes/{code}", self.one, methods=["GET"])
+        router.add_api_route("/textes/{code}/versions", self.revision, methods=["GET"])
+        router.add_api_route("/textes/{code}/versions", self.revise, methods=["POST"])
+        router.add_api_route("/textes/{code}/versions/{number}", self.reading, methods=["GET"])
+        router.add_api_route("/textes/{code}/comparaison", self.compare, methods=["GET"])
+        router.add_api_route("/textes/{code}/effacer", self.erase, methods=["POST"])
+        return router
+
+    def mine(self, request: Request, who: Person) -> Response:
+        """Show the list."""
+        found = self._drafts.summaries(who.id)
+        shown = [(d, counted(d.versions, "version", "versions"), french_date(d.changed_at[:10])) for d in found]
+        return self._gate.page(request, "drafts.html.j2", who=who, drafts=shown, days=self._workspace.kept_for.days)
+
+    def new(self, request: Request, who: Person) -> Response:
+        """Show the form of a new draft."""
+        return self._form(request, who, None)
+
+    def create(self, request: Request, who: Person, deposit: Deposited) -> Response:
+        """Read a first version and keep it."""
+        try:
+            code = self._drafts.add(who.id, deposit.title, self._read(deposit))
+        except InputError as refusal:
+            return self._form(request, who, None, problem_of_error(refusal))
+        return to(request, f"/espace/textes/{code}/versions/1")
+
+    def revision(self, request: Request, code: str, who: Person) -> Response:
+        """Show the form of a new version."""
+        return self._form(request, who, code)
+
+    def revise(self, request: Request, code: str, who: Person, deposit: Deposited) -> Response:
+        """Read one more version, keep it, and show what changed."""
+        self._drafts.get(who.id, code)
+        try:
+            number = self._drafts.add_version(who.id, code, self._read(deposit))
+        except InputError as refusal:
+            return self._form(request, who, code, problem_of_error(refusal))
+        return to(request, f"/espace/textes/{code}/comparaison?de={number - 1}&a={number}")
+
+    def one(self, request: Request, code: str, who: Person) -> Response:
+        """Show the versions of a draft, and how it went from one to the next."""
+        draft, readings = self._drafts.get(who.id, code), self._drafts.readings(who.id, code)
+        history = history_of(readings, labels_for(self._desk.reviewer, readings[-1].report))
+        erased_on = french_date(self._workspace.erased_on(draft.changed_at))
+        return self._gate.page(request, "draft.html.j2", who=who, draft=draft, history=history, erased_on=erased_on)
+
+    def reading(self, request: Request, code: str, number: int, who: Person) -> Response:
+        """Show the reading of one version."""
+        draft, version = self._drafts.get(who.id, code), self._drafts.version(who.id, code, number)
+        place = Place(root_of(request), code, draft.title, number, draft.versions)
+        files = self._desk.downloads(_as_sent(version), version.draft, version.report)
+        labels = labels_for(self._desk.reviewer, version.report)
+        return HTMLResponse(render_page(version.report, version.draft, labels, files, Frame(root=place.root, kept=place)))
+
+    def compare(self, request: Request, code: str, who: Person, de: int, a: int) -> Response:
+        """Show what changed between two versions."""
+        draft = self._drafts.get(who.id, code)
+        before, after = self._drafts.version(who.id, code, de), self._drafts.version(who.id, code, a)
+        labels = labels_for(self._desk.reviewer, after.report)
+        page = compared_page(self._workspace.compare(before, after), labels, (before, after))
+        return self._gate.page(request, "comparison.html.j2", who=who, draft=draft, page=page)
+
+    def export(self, who: Person) -> Response:
+        """Give everything that the account keeps, in one archive."""
+        self._drafts.exported(who.id)
+        parts = exported(who, self._drafts, lambda report: labels_for(self._desk.reviewer, report))
+        return StreamingResponse(parts, media_type="application/zip", headers=_ARCHIVE)
+
+    def erase(self, request: Request, code: str, who: Person, _: Posted) -> Response:
+        """Erase a draft and all its versions."""
+        with suppress(LibraryBusy):  # the draft is deleted: the last traces go with the next tidying
+            self._drafts.erase(who.id, code)
+        return to(request, "/espace")
+
+    def _read(self, deposit: Deposit) -> tuple[Draft, FeedbackReport, bytes | None]:
+        draft, report = self._desk.read(deposit.sent)
+        return draft, report, deposit.sent.data
+
+    def _form(self, request: Request, who: Account, code: str | None, problem: Problem | None = None) -> Response:
+        return self._gate.page(
+            request,
+            "deposit.html.j2",
+            status=problem.status if problem else 200,
+            who=who,
+            draft=self._drafts.get(who.id, code) if code else None,
+            problem=problem,
+            blocs=[(bloc.code, bloc.intitule) for bloc in self._desk.reviewer.knowledge.referentiel.blocs],
+            megabytes=limits.FILE_BYTES // limits.MEGABYTE,
+            days=self._workspace.kept_for.days,
+        )
+
+
+def _as_sent(version: KeptVersion) -> Submission:
+    return Submission(version.original, version.draft.name, version.draft.text)

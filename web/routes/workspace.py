@@ -1,0 +1,34 @@
+"""The pages with an account, put together; without them the service keeps nothing."""
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assistant.errors import NotSignedIn
+from web.desk import Desk
+from web.gate import Gate, to
+from web.problems import answer, problem_of_error, wants_page
+from web.routes.account import AccountPages
+from web.routes.administration import AdministrationPages
+from web.routes.drafts import DraftPages
+from web.routes.sign_in import SignInPages
+from web.workspace import Workspace
+
+
+def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace) -> None:
+    """Add the pages of accounts to the service."""
+    gate = app.state.gate = Gate(workspace)
+    local = workspace.doorway.mode == "local"
+
+    def ask_to_sign_in(request: Request, error: Exception) -> Response:
+        if local and wants_page(request):
+            return to(request, "/connexion")
+        problem = problem_of_error(error if isinstance(error, NotSignedIn) else NotSignedIn("Cette page demande un compte."))
+        return answer(request, problem)
+
+    app.add_exception_handler(NotSignedIn, ask_to_sign_in)
+    if local:
+        app.include_router(SignInPages(gate, workspace.accounts).router())
+    app.include_router(DraftPages(gate, desk, workspace).router())
+    app.include_router(AccountPages(gate, workspace).router())
+    app.include_router(AdministrationPages(gate, workspace).router())
