@@ -1,6 +1,7 @@
 """The sockets: what can be swapped, and what each side may expect of the other."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
@@ -25,7 +26,8 @@ Manners = tuple[float, float, float, float]
 """How words are said, whatever they are about: as evidence, as talk, as a denial, of others or of nothing."""
 
 
-class Likeness(Frozen):
+@dataclass(frozen=True, slots=True)
+class Likeness:
     """How much a passage is about an indicateur by one measure; it ranks, it never decides."""
 
     score: float
@@ -38,7 +40,8 @@ class Likeness(Frozen):
     """How many other indicateurs of its bloc the passage resembles more."""
 
 
-class ScoredPassage(Frozen):
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
     """A passage found for an indicateur."""
 
     passage: Passage

@@ -4,6 +4,7 @@ They were trained by `python -m evaluations.training.fit`; nothing is trained he
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
@@ -15,6 +16,8 @@ from assistant.errors import KnowledgeInvalid
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int32]
+Leaves = NDArray[np.int64]
+_EVERY_LEAF = (1 << 62) - 1
 _TOGETHER = 1024
 """Rows gone through at once, for the sake of memory."""
 
@@ -43,16 +46,70 @@ class Trees:
         return probability
 
     def _sums(self, rows: Floats) -> Floats:
-        """Return the log-odds of each row, all trees gone down at once; a row at a leaf stays there."""
-        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        leaf = self.feature < 0
-        column = np.where(leaf, 0, self.feature)
-        lines = np.arange(len(rows))[:, None]
-        while not leaf[node].all():
-            goes_left = rows[lines, column[node]] <= self.threshold[node]
-            below = np.where(goes_left, self.left[node], self.right[node])
-            node = np.where(leaf[node], node, below)
-        return self.start + np.asarray(self.value[node].cumsum(axis=1)[:, -1], dtype=np.float64)
+        """Return the log-odds of each row; all nodes of all trees are asked at once."""
+        nodes = self._nodes
+        kept = np.where(rows[:, nodes.feature] <= nodes.threshold, nodes.every, nodes.right_only)
+        left_over = np.bitwise_and.reduceat(kept, nodes.first, axis=1)
+        lowest = left_over & -left_over
+        leaf = np.log2(lowest).astype(np.int64)
+        added = nodes.value[np.arange(len(self.roots)), leaf]
+        return self.start + np.asarray(added.cumsum(axis=1)[:, -1], dtype=np.float64)
+
+    @cached_property
+    def _nodes(self) -> "_Nodes":
+        return _Nodes.of(self)
+
+
+@dataclass(frozen=True)
+class _Nodes:
+    """The nodes of all trees side by side, each with the leaves that its two answers leave, a leaf being a bit.
+
+    Leaves, at most 62, are numbered from left to right in their tree. What a node refuses is struck
+    off, and the first leaf that is left is where a walk from the root would have ended.
+    """
+
+    feature: Whole
+    threshold: Floats
+    every: Leaves
+    right_only: Leaves
+    first: Whole
+    """Where the nodes of each tree begin."""
+    value: Floats
+    """One row a tree, one column a leaf."""
+
+    @classmethod
+    def of(cls, trees: Trees) -> "_Nodes":
+        """Return the nodes of some trees; a tree that is a leaf alone gets a node that strikes nothing off."""
+        laid: list[tuple[int, float, int]] = []
+        first, values = [], []
+        for root in trees.roots.tolist():
+            leaves: list[float] = []
+            first.append(len(laid))
+            laid += _laid(trees, root, leaves) or [(0, np.inf, 0)]
+            values.append(leaves)
+        feature, threshold, struck = zip(*laid, strict=True)
+        every = np.full(len(laid), _EVERY_LEAF)
+        most = max(map(len, values))
+        return cls(
+            feature=np.array(feature, dtype=np.int32),
+            threshold=np.array(threshold),
+            every=every,
+            right_only=every & ~np.array(struck, dtype=np.int64),
+            first=np.array(first, dtype=np.int32),
+            value=np.array([v + [0.0] * (most - len(v)) for v in values]),
+        )
+
+
+def _laid(trees: Trees, node: int, leaves: list[float]) -> list[tuple[int, float, int]]:
+    """Return feature, threshold and leaves on the left of each node under this one; `leaves` gets their values in order."""
+    if trees.feature[node] < 0:
+        leaves.append(float(trees.value[node]))
+        return []
+    before = len(leaves)
+    left = _laid(trees, int(trees.left[node]), leaves)
+    struck = (1 << len(leaves)) - (1 << before)
+    right = _laid(trees, int(trees.right[node]), leaves)
+    return [(int(trees.feature[node]), float(trees.threshold[node]), struck), *left, *right]
 
 
 @dataclass(frozen=True)

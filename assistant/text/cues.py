@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.text.french import WORD, fold, spelt_out, word_list
@@ -22,6 +23,8 @@ _CLASS_PATTERNS = {name: re.compile(pattern) for name, pattern in CLASSES.items(
 _TOGETHER = 20
 """Words within which the two halves of « a ~ b » must stand."""
 _PREFIX = 3
+_WORDS_KEPT = 32768
+"""Words of which it is remembered what begins with them."""
 
 Part = tuple[str, ...]
 """Words of one half of a cue; a word that ends in `*` is a beginning, `<EUR>` a class."""
@@ -49,6 +52,7 @@ class CueBook:
                 self._owners[cue[0]].add((owner, cue))
                 for part in filter(None, cue):
                     self._by_start[_start(part[0])].add(part)
+        self._beginning_with = lru_cache(maxsize=_WORDS_KEPT)(self._find_beginning_with)
 
     def counts(self, text: str) -> list[int]:
         """Return, for each set of cues given, how many different ones the text contains."""
@@ -62,12 +66,21 @@ class CueBook:
     def _places(self, tokens: Sequence[_Token]) -> dict[Part, list[int]]:
         places: dict[Part, list[int]] = defaultdict(list)
         for position, token in enumerate(tokens):
-            beginnings = (f"{token.word[:n]}*" for n in range(1, _PREFIX + 1))
-            for key in (token.singular, *beginnings, *token.classes):
-                for part in self._by_start.get(key, ()):
+            for part in self._beginning_with(token.word):
+                if len(part) == 1 or _matches(part, tokens, position):
+                    places[part].append(position)
+            for name in token.classes:
+                for part in self._by_start.get(name, ()):
                     if _matches(part, tokens, position):
                         places[part].append(position)
         return places
+
+    def _find_beginning_with(self, word: str) -> tuple[Part, ...]:
+        """Return the parts whose first word is this one."""
+        keys = (_singular(word), *(f"{word[:n]}*" for n in range(1, _PREFIX + 1)))
+        token = (_Token(word, _singular(word), {}),)
+        parts = dict.fromkeys(part for key in keys for part in self._by_start.get(key, ()))
+        return tuple(part for part in parts if _matches(part[:1], token, 0))
 
 
 def _part(half: str) -> Part:
