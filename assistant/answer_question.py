@@ -11,7 +11,7 @@ from assistant.coaching.lexicon import Lexicon
 from assistant.coaching.outline import Outline, Sentence, Sources, Topic, cited, said
 from assistant.coaching.reading import Reading, asks_of_reading, is_about_reading, needs_reading
 from assistant.coaching.targets import Asked, Targets, subject_words
-from assistant.coaching.wishes import Hearing, Wish, WishReader
+from assistant.coaching.wishes import Hearing, Wish, WishRead, WishReader
 from assistant.domain.conversation import Answer, Conversation, Exchange, SearchResult, SourceKind
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
@@ -35,6 +35,8 @@ _SURE = 0.75
 """How likely a refusal must be when the question names a part of the référentiel."""
 _EXPECTS = re.compile(r"\b(?:attend\w*|demande\w*|exige\w*|veut\s+dire|signifie|cherche\w*|jury)\b")
 """Words that ask what is expected in general, even when a draft is there."""
+_PERHAPS_EXAM = 0.08
+"""How likely it must be that a question is about how a bloc is assessed for that to be told after the answer."""
 _LEAST_UNDERSTOOD = 0.6
 """How far a question must speak of a référentiel that nobody annotated to be answered from it."""
 _NO_DRAFT = (
@@ -104,7 +106,8 @@ class Answerer:
             words = refusals.WELCOME if topic and aspects.takes_leave(spelt) else refusals.HELLO
             return Outline(topic=topic or Topic(intent="accueil", question=spelt), sentences=tuple(refusals.plain(words)))
         asked = self._targets.resolve(spelt, topic, reading.report.bloc if reading else None, about)
-        wish = self._wish(asked, spelt)
+        heard = self._wishes.read(spelt, self.hear(spelt))
+        wish = self._wish(asked, spelt, heard)
         refused = wish in _REFUSED and _WORDS.search(spelt) is not None
         if not refused and not (content(spelt) or (asked.follows and _WORDS.search(spelt))):
             raise InputError("La question est vide.", hint="Posez une question sur le référentiel, un critère ou votre lecture.")
@@ -115,12 +118,11 @@ class Answerer:
             return self._declined(asked, topic)
         if wish == "hors-sujet":
             return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=_unknown(), abstained=True)
-        exam = wish == "examen"
-        return self._answered(_of_bloc(asked, about) if exam else asked, topic, reading, exam=exam)
+        exam = 1.0 if wish == "examen" else heard.exam
+        return self._answered(_of_bloc(asked, about) if exam == 1 else asked, topic, reading, exam)
 
-    def _wish(self, asked: Asked, spelt: str) -> Wish:
+    def _wish(self, asked: Asked, spelt: str, heard: WishRead) -> Wish:
         """Return what is wanted; what names a part of the référentiel or a word of the trade is never off the subject."""
-        heard = self._wishes.read(spelt, self.hear(spelt))
         read = heard.wish
         if read in _REFUSED:
             told = intents.asks_to_write(spelt) or intents.asks_to_predict(spelt)
@@ -146,7 +148,7 @@ class Answerer:
         )
         return Outline(topic=topic, sentences=tuple(sentences), declined=True)
 
-    def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None, *, exam: bool) -> Outline:
+    def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None, exam: float) -> Outline:
         goes_on = topic is not None and topic.intent == "lecture" and bool(asked.follows or asked.codes)
         named = any(c in reading.judged for c in asked.codes) and not _EXPECTS.search(asked.spelt) if reading else False
         about_reading = goes_on or named or is_about_reading(asked.spelt)
@@ -156,7 +158,7 @@ class Answerer:
                 sentences, codes = found
                 codes = codes or (topic.codes if topic else ())
                 return Outline(topic=Topic(intent="lecture", question=asked.spelt, codes=codes), sentences=tuple(sentences))
-        outline = self._from_parts(asked) or self._from_words(asked, exam=exam) or self._from_search(asked)
+        outline = self._from_parts(asked) or self._from_words(asked, exam=exam == 1) or self._from_search(asked, exam)
         if not reading and about_reading and needs_reading(asked.spelt) and not outline.abstained:
             return Outline(
                 topic=outline.topic, sentences=(Sentence(text=_NO_DRAFT), *outline.sentences), declined=outline.declined
@@ -194,20 +196,24 @@ class Answerer:
         return None
 
     def _exam(self, asked: Asked) -> Outline | None:
-        near = [r.code for r in self._search.search(asked.spelt, len(self._things), ["modalite"])]
         found = self._near(asked.spelt, ("critere",))
-        likely = list(dict.fromkeys(self._bloc_of(r.code) for r in found[:_CITED]))
-        chosen = self._exams.choose(asked.spelt, near, likely)
+        chosen = self._exams_near(asked, found)
         if not chosen:
             return None
-        named = self._named_bloc(asked.spelt) is not None
+        named = (self._named_bloc(asked.spelt) or intents.loosely_named_bloc(asked.spelt)) is not None
         sentences = self._exams.say(chosen, asked.spelt, named=named)
         if not named:
             sentences += self._composer.also([r.code for r in found[:1]])
         topic = Topic(intent="modalite", question=asked.spelt, codes=tuple(t.code for t in chosen))
         return Outline(topic=topic, sentences=tuple(sentences))
 
-    def _from_search(self, asked: Asked) -> Outline:
+    def _exams_near(self, asked: Asked, found: Sequence[SearchResult]) -> list[SearchResult]:
+        """Return the modalités that the question may be about, given the critères that it is near to."""
+        near = [r.code for r in self._search.search(asked.spelt, len(self._things), ["modalite"])]
+        likely = list(dict.fromkeys(self._bloc_of(r.code) for r in found[:_CITED]))
+        return self._exams.choose(asked.spelt, near, likely)
+
+    def _from_search(self, asked: Asked, exam: float) -> Outline:
         found = self._near(asked.spelt, _SEARCHED, bloc=asked.bloc)
         judged = [r for r in found if r.kind == "critere" or r.code in self._points]
         judged = judged or self._near(asked.spelt, ("competence",), bloc=asked.bloc)
@@ -220,7 +226,8 @@ class Answerer:
         if told or not judged:
             unknown = Topic(intent="hors-sujet", question=asked.spelt)
             return told or Outline(topic=unknown, sentences=_unknown(), abstained=True)
-        others = [*([best.code] if best and of_exam else []), *(r.code for r in judged[1:])]
+        perhaps = self._exams_near(asked, judged)[:1] if exam >= _PERHAPS_EXAM else [best] if best and of_exam else []
+        others = [r.code for r in (*perhaps, *judged[1:])]
         return self._element(asked, judged[0].code, others[: _CITED - 1])
 
     def _element(self, asked: Asked, code: str, others: Sequence[str]) -> Outline:

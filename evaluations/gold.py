@@ -21,7 +21,7 @@ from assistant.errors import InputError
 from assistant.text.french import WORD, fold
 
 GOLD = Path(__file__).parent / "gold"
-LEARNED = ("questions-learn.jsonl", "questions-learn-2.jsonl")
+LEARNED = ("questions-learn.jsonl", "questions-learn-2.jsonl", "questions-learn-3.jsonl")
 """Questions of two hands that may be learned from; `questions-test.jsonl`, of the first of them, is kept aside."""
 Fold = Literal["develop", "test"]
 _FOLDS: tuple[Fold, ...] = ("develop", "test")

@@ -28,6 +28,10 @@ _ASKS_MISSION = re.compile(r"\b(?:vrai\w*|reel\w*|mission|stage|client|entrepris
 _ASKS_FINAL = re.compile(
     r"\b(?:final\w*|derni\w+|cloture|fin|demi-heure|trente\s+minutes|30\s+(?:min\w*|mn))\b|\b(?:tous|toutes|six|6)\s+(?:les\s+|mes\s+)?blocs?\b"
 )
+_ASKS_TITLE = re.compile(
+    r"\b(?:titre|diplome|rattrap\w*|compens\w*|capitalis\w*|desordre|repass\w*|rat[ee]\w*|session|convoc\w*|visio)\b"
+    r"|\bvalid\w+\b.{0,20}\b(?:blocs|tout|tous|partiel\w*)\b|\bles\s+blocs\b"
+)
 _FORMS = ((_WRITTEN, _ASKS_WRITTEN, 0.6), (_SAID, _ASKS_SAID, 0.6), (_CASE, _ASKS_CASE, 0.8), (_MISSION, _ASKS_MISSION, 0.8))
 _SHOWN: Mapping[str, str] = {
     "pages": "{} pages",
@@ -64,7 +68,8 @@ class Exams:
 
         `near` lists codes of modalités, the closest first; `likely` the blocs that the question seems to be about.
         """
-        bloc, asked = intents.named_bloc(spelt) or self._last(spelt), intents.asked_limits(spelt)
+        bloc = intents.named_bloc(spelt) or self._last(spelt) or intents.loosely_named_bloc(spelt)
+        asked = intents.asked_limits(spelt)
         known = [c for c in self._limits if c in self._things]
         if bloc in self._blocs:
             known = [c for c in known if c.startswith(f"{bloc}-")]
@@ -82,7 +87,7 @@ class Exams:
         score += sum(weight for states, asks, weight in _FORMS if states.search(text) and asks.search(spelt))
         score += 1.0 / (1 + near.index(code)) if code in near else 0.0
         if code == FINAL:
-            return score + 2.5 * (_ASKS_FINAL.search(spelt) is not None)
+            return score + 2.5 * (_ASKS_FINAL.search(spelt) is not None) + 1.5 * (_ASKS_TITLE.search(spelt) is not None)
         bloc = code.partition("-")[0]
         score += 1.5 * ("caracteres_max" in stated and _ASKS_LONG.search(spelt) is not None)
         words = {t for t in terms(spelt) if len(t) > 3}

@@ -21,7 +21,7 @@ SCALE = 100
 """Weights are kept as whole hundredths."""
 _ANSWERED = 2
 """The first wishes, which get an answer."""
-_LEAST = 0.55
+_LEAST = 0.45
 """How likely it must be that an answer is wanted for one to be given."""
 
 _WORD = re.compile(r"[a-z0-9%]+(?:-[a-z0-9]+)*")
@@ -59,6 +59,8 @@ class WishRead(Frozen):
 
     wish: Wish
     certainty: float
+    exam: float
+    """How likely it is that the question is about how a bloc is assessed, whatever the likeliest wish is."""
     because: tuple[str, ...] = ()
 
 
@@ -75,23 +77,24 @@ class WishReader:
         """Return the likeliest wish; a question is answered only when that is likelier than all the rest together."""
         found = {n: v for n, v in self._families.features(spelt, hearing).items() if n in self._weights}
         scores = [sum(self._weights[n][k] * v for n, v in found.items()) for k in range(len(WISHES))]
-        best, certainty = likeliest(scores)
+        best, shares = likeliest(scores)
         telling = sorted(found, key=lambda n: -self._weights[n][best] * found[n])
-        return WishRead(wish=WISHES[best], certainty=round(certainty, 3), because=tuple(telling[:_MOST]))
+        certainty, exam = round(shares[best], 3), round(shares[WISHES.index("examen")], 3)
+        return WishRead(wish=WISHES[best], certainty=certainty, exam=exam, because=tuple(telling[:_MOST]))
 
     def subject(self, spelt: str) -> str:
         """Return the question without the words that only ask for a text."""
         return " ".join(w for w in _WORD.findall(spelt.replace("'", " ")) if not self._families.of(w) & _ASKING)
 
 
-def likeliest(scores: Sequence[float]) -> tuple[int, float]:
-    """Return the place of the likeliest wish and its share; an answer must be likelier than all the rest together."""
+def likeliest(scores: Sequence[float]) -> tuple[int, list[float]]:
+    """Return the place of the likeliest wish and the share of each; an answer as likely as all the rest together, or nearly, wins."""
     powers = [math.exp(s - max(scores)) for s in scores]
     shares = [p / sum(powers) for p in powers]
     answered = sum(shares[:_ANSWERED]) >= _LEAST
     among = range(_ANSWERED) if answered else range(_ANSWERED, len(WISHES))
     best = max(among, key=lambda k: shares[k])
-    return best, shares[best]
+    return best, shares
 
 
 class Families:

@@ -136,6 +136,11 @@ _BLOC = _any(
     r"\bb(?P<b>\d+)\b",
     rf"\b(?P<rank>{'|'.join(_ORDINALS)}|second|1er|\d+e(?:me)?)\s+bloc\b",
 )
+_NUMBERS = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+_LOOSE_BLOC = re.compile(
+    rf"\b(?:le|du|au|ce)\s+(?P<number>[1-9]|{'|'.join(_NUMBERS[1:])})\b"
+    r"(?=\W*$|\s*[?.,;:!)=]|\s+(?:c|c'est|cest|je|j|j'ai|on|il|ils|faut|faudra|est|ca|tu|vous|qu|quoi|comment|ou|pour|avec|et|doi[st]|peut)\b)"
+)
 _PRIORITIES = _any(
     r"\bpriorit\w+",
     r"\bpar\s+(?:quoi|ou)\b.{0,20}\bcommenc\w+",
@@ -183,3 +188,12 @@ def named_bloc(folded: str) -> str | None:
         return f"B{match['bloc'] or match['b']}"
     rank = {"second": "deuxieme", "1er": "premier"}.get(match["rank"], match["rank"])
     return f"B{_ORDINALS.index(rank) + 1 if rank in _ORDINALS else rank.rstrip('em')}"
+
+
+def loosely_named_bloc(folded: str) -> str | None:
+    """Return the bloc that a question about exams names by a number alone, as « pour le 2 » or « le six, c’est quoi »."""
+    match = _LOOSE_BLOC.search(folded)
+    if match is None:
+        return None
+    number = match["number"]
+    return f"B{_NUMBERS.index(number) + 1 if number in _NUMBERS else number}"

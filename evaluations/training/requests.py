@@ -20,7 +20,7 @@ from assistant.text.spoken import SpokenFrench
 from evaluations.gold import GoldSet
 
 _FOLDER = Path(__file__).with_name("requests")
-_STRENGTH = 0.2
+_STRENGTH = 0.4
 _LEAST = 4
 """Hundredths under which a weight is left out."""
 _OF_GOLD: dict[str, Wish] = {

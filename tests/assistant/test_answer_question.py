@@ -126,6 +126,20 @@ def test_a_question_about_the_exam_gets_its_modalite(assistant: Assistant, quest
     assert words in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("Pour le 2, je rends quoi au juste ?", "B2-M1"),
+        ("Le six c'est un exposé ou un texte ?", "B6-M1"),
+        ("Faut-il un vrai client pour analyser le besoin ?", "B3-M1"),
+        ("Mon écrit du 4 doit faire quelle longueur ?", "B4-M1"),
+        ("le jury me reparle de mes dossiers à la toute fin ?", "ENTRETIEN"),
+    ],
+)
+def test_an_exam_asked_about_in_a_roundabout_way_is_among_what_is_cited(assistant: Assistant, question: str, code: str) -> None:
+    assert code in _codes(assistant.answer(question))[:3]
+
+
 def test_a_limit_that_the_referentiel_does_not_state_is_said_so(assistant: Assistant) -> None:
     answer = assistant.answer("Combien de pages pour le bloc 1 ?")
     assert _codes(answer)[0] == "B1-M1"

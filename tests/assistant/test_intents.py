@@ -8,6 +8,7 @@ from assistant.text.intents import (
     asks_to_predict,
     asks_to_write,
     is_off_subject,
+    loosely_named_bloc,
     named_bloc,
 )
 
@@ -187,6 +188,22 @@ def test_a_question_about_the_form_of_the_exam_is_recognised(question: str) -> N
 )
 def test_a_bloc_is_recognised_by_its_number(question: str, bloc: str | None) -> None:
     assert named_bloc(fold(question)) == bloc
+
+
+@pytest.mark.parametrize(
+    ("question", "bloc"),
+    [
+        ("Quand je rends le 2 je rends quoi ?", "B2"),
+        ("faut il fabriquer une plaquette pour le 5", "B5"),
+        ("le six c koi le rendu", "B6"),
+        ("le six, c’est quoi le rendu ?", "B6"),
+        ("On passe le 2 mars ?", None),
+        ("Je dois rendre le 30 juin", None),
+        ("Le quatre est un oral ?", "B4"),
+    ],
+)
+def test_a_bloc_named_by_a_number_alone_is_told_from_a_date(question: str, bloc: str | None) -> None:
+    assert loosely_named_bloc(fold(question)) == bloc
 
 
 @pytest.mark.parametrize("question", ["Quelles sont mes priorités ?", "Par quoi je commence ?", "Que dois-je améliorer ?"])
