@@ -15,6 +15,7 @@ from web.doors.openai_shapes import Completion, CompletionRequest, Spoken
 from web.doors.openai_talk import coach, interview
 from web.doors.quotas import Allowance, Quotas, question_cost
 from web.doors.refusals import Refused
+from web.doors.usage import UNKNOWN_KEY, through
 
 OWNER = "jury-blanc"
 INTERVIEW = f"{OWNER}/entretien"
@@ -41,6 +42,7 @@ def openai_router(desk: Desk, doors: Doors, quotas: Quotas) -> APIRouter:
     def client(request: Request) -> Client:
         kind, _, key = request.headers.get("authorization", "").partition(" ")
         found = doors.client(key.strip()) if kind.lower() == "bearer" and key.strip() else None
+        through(request, found.id if found else UNKNOWN_KEY)
         if found is None:
             hint = "La personne qui administre le service en donne une avec «\u00a0jury-blanc keys create\u00a0»."
             raise Refused(401, "La clé manque ou n’est pas connue.", code="invalid_api_key", hint=hint)
