@@ -1,6 +1,7 @@
 """Who may come in from elsewhere: the pages of an intranet, and other programs."""
 
 import re
+from datetime import date
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
@@ -43,6 +44,15 @@ class Client(Frozen):
     per_hour: int = Field(default=CLIENT_POINTS, ge=1, le=MOST_POINTS)
     """Points an hour."""
     created_at: str = ""
+
+
+class DoorDay(Frozen):
+    """What was asked at one door in a day: numbers alone."""
+
+    day: date
+    asked: int
+    refused: dict[str, int]
+    """How many were refused, by the code of the reason."""
 
 
 def origin_of(address: str) -> str:

@@ -8,7 +8,7 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.domain.base import Frozen
+from assistant.domain.doors import DoorDay
 from web.problems import PROBLEM
 
 UNKNOWN_SITE, UNKNOWN_KEY = "site", "cle"
@@ -21,15 +21,6 @@ _REFUSED_FROM = 400
 def local_time() -> datetime:
     """Return the time where the service is: its days are those of the administrator."""
     return datetime.now().astimezone()
-
-
-class Day(Frozen):
-    """What was asked at one door in a day."""
-
-    day: date
-    asked: int
-    refused: dict[str, int]
-    """How many were refused, by the code of the reason."""
 
 
 class Usage:
@@ -50,7 +41,7 @@ class Usage:
                 self._counts = {day: counts for day, counts in self._counts.items() if day > oldest}
             self._counts.setdefault(today, Counter())[door, refusal] += 1
 
-    def days(self, door: str, last: int = DAYS_KEPT) -> tuple[Day, ...]:
+    def days(self, door: str, last: int = DAYS_KEPT) -> tuple[DoorDay, ...]:
         """Return the days with at least one request among the last ones, the latest first."""
         oldest = self._clock().date() - timedelta(days=last)
         with self._lock:
@@ -60,7 +51,7 @@ class Usage:
             own = {reason: number for (name, reason), number in counts.items() if name == door}
             if own:
                 refused = {reason: own[reason] for reason in sorted(own) if reason}
-                found.append(Day(day=day, asked=sum(own.values()), refused=refused))
+                found.append(DoorDay(day=day, asked=sum(own.values()), refused=refused))
         return tuple(found)
 
 

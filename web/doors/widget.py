@@ -22,7 +22,7 @@ from web.rendering.pages import render_template
 from web.rendering.plain import shortened
 from web.rendering.widget import passage_reading
 from web.rendering.words import typeset
-from web.routes.chat import Reply, guarded, reply_to
+from web.replies import Reply, guarded, reply_to
 from web.submissions import Submission, submission
 
 PREFIX = "/widget/v1"

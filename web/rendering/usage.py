@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from web.doors.usage import Day
+from assistant.domain.doors import DoorDay
 from web.rendering.words import counted, french_date
 
 _REASONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -37,15 +37,19 @@ class UsageRow(NamedTuple):
     reasons: str
 
 
-def totals_of(days: Sequence[Day]) -> str:
+def totals_of(days: Sequence[DoorDay]) -> str:
     """Return what several days amount to, in a few words."""
-    asked, refused = sum(day.asked for day in days), sum(sum(day.refused.values()) for day in days)
-    if not asked:
-        return "aucune demande"
-    return counted(asked, "demande", "demandes") + (f", dont {counted(refused, 'refusée', 'refusées')}" if refused else "")
+    refused = sum(sum(day.refused.values()) for day in days)
+    return asked_in(days) + (f", dont {counted(refused, 'refusée', 'refusées')}" if refused else "")
 
 
-def table_of(days: Sequence[Day]) -> list[UsageRow]:
+def asked_in(days: Sequence[DoorDay]) -> str:
+    """Return how much was asked in several days."""
+    asked = sum(day.asked for day in days)
+    return counted(asked, "demande", "demandes") if asked else "aucune demande"
+
+
+def table_of(days: Sequence[DoorDay]) -> list[UsageRow]:
     """Return a row a day, the most frequent reasons first."""
     return [UsageRow(french_date(day.day.isoformat()), day.asked, sum(day.refused.values()), _reasons(day)) for day in days]
 
@@ -55,7 +59,7 @@ def since_of(began: datetime) -> str:
     return f"{french_date(began.date().isoformat())}, {began.hour}\u00a0h\u00a0{began.minute:02}"
 
 
-def _reasons(day: Day) -> str:
+def _reasons(day: DoorDay) -> str:
     told: Counter[str] = Counter()
     for code, number in day.refused.items():
         told[_REASONS.get(code, _OTHER)] += number

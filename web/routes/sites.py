@@ -14,8 +14,8 @@ from web.doors.opening import client_asked, origins_in, points_in, site_asked
 from web.doors.usage import UNKNOWN_KEY, UNKNOWN_SITE, Usage
 from web.gate import Administrator, Gate, Posted, to
 from web.problems import Problem, problem_of_error
-from web.rendering.usage import since_of, table_of, totals_of
-from web.rendering.words import typeset
+from web.rendering.usage import asked_in, since_of, table_of, totals_of
+from web.rendering.words import counted, typeset
 from web.workspace import Workspace
 
 HOME = "/administration/sites"
@@ -104,8 +104,8 @@ class SitePages:
             status=problem.status if problem else 200,
             who=who,
             sites=[(one, *self._totals(one.id)) for one in self._doors.sites()],
-            clients=[(one, *self._totals(one.id)) for one in self._doors.clients()],
-            strangers=[totals_of(days(door, _WEEK)) for door in (UNKNOWN_SITE, UNKNOWN_KEY)],
+            clients=[(one, _points(one.per_hour), *self._totals(one.id)) for one in self._doors.clients()],
+            strangers=[asked_in(days(door, _WEEK)) for door in (UNKNOWN_SITE, UNKNOWN_KEY)],
             problem=problem,
             since=since_of(self._usage.since),
             **{"site_form": _BLANK, "client_form": _BLANK_KEY, "wrong": "", "made": None} | shown,
@@ -125,6 +125,7 @@ class SitePages:
             site=site,
             said=said,
             secret="" if site.anonymous or not said else site.secret.get_secret_value(),
+            quotas=(_points(site.per_person), _points(site.per_site)),
             look=look,
             choices=_choices([(bloc.code, f"{bloc.code}\u00a0: {typeset(bloc.intitule)}") for bloc in referentiel.blocs]),
             tag=tag_of(site, service, look),
@@ -137,6 +138,10 @@ class SitePages:
             days=table_of(self._usage.days(site.id)),
             since=since_of(self._usage.since),
         )
+
+
+def _points(points: int) -> str:
+    return counted(points, "point", "points")
 
 
 def _choices(blocs: list[tuple[str, str]]) -> list[tuple[str, str, list[tuple[str, str]]]]:
