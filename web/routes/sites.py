@@ -9,7 +9,7 @@ from assistant.domain.doors import CLIENT_POINTS, PERSON_POINTS, SITE_POINTS, Si
 from assistant.errors import InputError
 from web.desk import Desk
 from web.doors.asset import SNIPPETS, frame_of, script, snippet, tag_of
-from web.doors.look import ANGLES, MODES, THEMES, TINTS, WIDTHS, look_of, style_of
+from web.doors.look import ANGLES, MODES, PLAIN, THEMES, TINTS, WIDTHS, Look, look_of, style_of
 from web.doors.opening import client_asked, origins_in, points_in, site_asked
 from web.doors.usage import UNKNOWN_KEY, UNKNOWN_SITE, Usage
 from web.gate import Administrator, Gate, Posted, to
@@ -65,7 +65,8 @@ class SitePages:
 
     def show(self, request: Request, code: str, who: Administrator) -> Response:
         """Show the tag of a site, with the look that is chosen."""
-        return self._shown(request, who, self._known(code))
+        look = look_of(request.query_params, self._desk.reviewer.knowledge.referentiel)
+        return self._shown(request, who, self._known(code), look)
 
     def rotate(self, request: Request, code: str, who: Administrator, _: Posted) -> Response:
         """Give a site another secret, and show it this once."""
@@ -114,9 +115,8 @@ class SitePages:
     def _totals(self, door: str) -> tuple[str, str]:
         return totals_of(self._usage.days(door, 1)), totals_of(self._usage.days(door, _WEEK))
 
-    def _shown(self, request: Request, who: Account, site: Site, said: str = "") -> Response:
+    def _shown(self, request: Request, who: Account, site: Site, look: Look = PLAIN, said: str = "") -> Response:
         referentiel = self._desk.reviewer.knowledge.referentiel
-        look = look_of(request.query_params, referentiel)
         service = str(request.base_url)
         return self._gate.page(
             request,
