@@ -11,6 +11,7 @@ from fake_assistant import FakeAssistant
 from fastapi import FastAPI
 from host_pages import KEY, KnownDoors
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 from schemathesis.checks import CheckContext, not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -78,6 +79,7 @@ OPERATIONS = [
     ("GET", "/v1/models/{name}"),
     ("POST", "/v1/chat/completions"),
 ]
+MODELS = ("jury-blanc/B1", "jury-blanc/entretien")
 CHECKS = [
     every_refusal_has_its_shape,
     not_a_server_error,
@@ -118,8 +120,25 @@ def attack(app: FastAPI, method: str, path: str, most: int) -> None:
     for generation in modes if method == "POST" else modes[:1]:
 
         @settings(max_examples=most, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-        @given(case=operation.as_strategy(generation_mode=generation))
-        def sent(case: Any) -> None:
+        @given(case=operation.as_strategy(generation_mode=generation), model=st.sampled_from([*MODELS, ""]))
+        def sent(case: Any, model: str) -> None:
+            if path == "/v1/chat/completions" and model:
+                _address(case.body, model)
             case.call_and_validate(checks=CHECKS, headers={"authorization": f"Bearer {KEY}"})
 
         sent()
+
+
+def _address(body: Any, model: str) -> None:
+    """Send a well-formed request to a model that exists, as a person: words drawn at random never do."""
+    if isinstance(body, dict) and isinstance(body.get("model"), str) and isinstance(body.get("messages"), list):
+        body["model"] = model
+        if model == MODELS[0]:
+            for refused in ("n", "response_format"):
+                body.pop(refused, None)
+        for message in body["messages"]:
+            if isinstance(message, dict) and isinstance(message.get("role"), str):
+                message["role"] = "user"
+                for part in message["content"] if isinstance(message.get("content"), list) else ():
+                    if isinstance(part, dict) and isinstance(part.get("type"), str):
+                        part["type"] = "text"
