@@ -35,8 +35,7 @@ class DoorStore:
                     created_at=now(),
                 )
             )
-            rows = [{"site": kept.id, "number": n, "origin": origin} for n, origin in enumerate(kept.origins)]
-            connection.execute(insert(SITE_ORIGINS), rows)
+            connection.execute(insert(SITE_ORIGINS), _origins(kept))
         return kept
 
     def sites(self) -> tuple[Site, ...]:
@@ -50,6 +49,17 @@ class DoorStore:
         with self._database.reading() as connection:
             row = connection.execute(select(SITES).where(SITES.c.id == code)).mappings().first()
             return _site(connection, row) if row else None
+
+    def change_site(self, site: Site) -> Site:
+        """Keep other words about a site, under its id and secret; raise `UnknownAccess` when there is none of that id."""
+        kept = site.model_dump(include={"name", "anonymous", "per_person", "per_site"})
+        with self._database.writing() as connection:
+            if connection.execute(update(SITES).where(SITES.c.id == site.id).values(**kept)).rowcount == 0:
+                raise unknown_access("site", site.id)
+            connection.execute(delete(SITE_ORIGINS).where(SITE_ORIGINS.c.site == site.id))
+            connection.execute(insert(SITE_ORIGINS), _origins(site))
+            row = connection.execute(select(SITES).where(SITES.c.id == site.id)).mappings().one()
+            return _site(connection, row)
 
     def rotate_site(self, code: str) -> Site:
         """Give a site another secret, the former being refused at once; raise `UnknownAccess` when there is none of that id."""
@@ -91,6 +101,10 @@ class DoorStore:
         with self._database.writing() as connection:
             if connection.execute(delete(CLIENTS).where(CLIENTS.c.id == code)).rowcount == 0:
                 raise unknown_access("clé", code)
+
+
+def _origins(site: Site) -> list[dict[str, object]]:
+    return [{"site": site.id, "number": n, "origin": origin} for n, origin in enumerate(site.origins)]
 
 
 def _secret() -> SecretStr:

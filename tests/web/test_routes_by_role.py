@@ -98,6 +98,7 @@ AUDIENCES = {
     "GET /administration/sites": ADMINISTRATOR,
     "POST /administration/sites": ADMINISTRATOR,
     "GET /administration/sites/{code}": ADMINISTRATOR,
+    "POST /administration/sites/{code}": ADMINISTRATOR,
     "POST /administration/sites/{code}/secret": ADMINISTRATOR,
     "POST /administration/sites/{code}/fermer": ADMINISTRATOR,
     "POST /administration/programmes": ADMINISTRATOR,

@@ -177,6 +177,34 @@ def test_another_secret_is_shown_once_and_the_former_refused(boss: Visitor, kept
         person_of(token(former, aud=after.id), after)
 
 
+def test_a_site_is_changed_and_keeps_its_key_and_its_secret(boss: Visitor, kept: Kept) -> None:
+    opened(boss)
+    [before] = kept.doors.sites()
+    where = f"{HOME}/{before.id}"
+    form = parse(boss.get(where).text)
+    assert form.xpath("//input[@id='par_site']/@value") == ["2000"]
+    changed = {
+        "nom": "Portail",
+        "origines": "https://b.example https://a.example",
+        "par_personne": "9",
+        "par_site": "90",
+        "jetons": "sans",
+    }
+    page = boss.post(where, **changed)
+    [after] = kept.doors.sites()
+    assert (after.id, after.secret, after.name, after.per_person, after.per_site) == (before.id, before.secret, "Portail", 9, 90)
+    assert (after.origins, after.anonymous) == (("https://b.example", "https://a.example"), True)
+    assert page.status_code == 200
+    assert boss.http.post(f"/widget/v1/reglages?site={after.id}", headers={"origin": "https://a.example"}).status_code == 200
+    boss.post(where, **changed | {"jetons": "avec"})
+    assert before.secret.get_secret_value() not in boss.post(where, **changed | {"jetons": "avec"}).text
+    refused = boss.post(where, **changed | {"origines": "*"})
+    assert refused.status_code == 400
+    assert field(refused, "origines") == "*"
+    assert parse(refused.text).xpath("//details[@open]//*[@role='alert']")
+    assert kept.doors.sites()[0].origins == after.origins
+
+
 def test_a_closed_site_answers_no_more_and_is_gone_from_the_list(boss: Visitor, kept: Kept) -> None:
     opened(boss, jetons="sans")
     [site] = kept.doors.sites()
@@ -188,9 +216,9 @@ def test_a_closed_site_answers_no_more_and_is_gone_from_the_list(boss: Visitor, 
     assert "Aucun site n’est ouvert" in boss.get(HOME).text
 
 
-@pytest.mark.parametrize("path", ["", "/secret", "/fermer"])
+@pytest.mark.parametrize("path", ["", "/", "/secret", "/fermer"])
 def test_a_site_that_does_not_exist_leads_nowhere(idle: Visitor, path: str) -> None:
-    where = f"{HOME}/site-absent{path}"
+    where = f"{HOME}/site-absent{path}".rstrip("/")
     answer = idle.post(where, HOME) if path else idle.get(where)
     assert answer.status_code == 404
     assert "Aucun site ne porte l’identifiant" in answer.text

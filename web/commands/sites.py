@@ -56,6 +56,7 @@ def add_commands(app: typer.Typer) -> None:
     sites.command("create", cls=FrenchCommand, help="Ouvre un site, et donne la balise à copier.")(create)
     sites.command("list", cls=FrenchCommand, help="Liste les sites.")(list_)
     sites.command("show", cls=FrenchCommand, help="Redonne la balise d’un site.")(show)
+    sites.command("change", cls=FrenchCommand, help="Change les origines, les quotas ou le nom d’un site.")(change)
     sites.command("rotate", cls=FrenchCommand, help="Change le secret d’un site\u00a0; l’ancien est refusé aussitôt.")(rotate)
     sites.command("delete", cls=FrenchCommand, help="Ferme un site.")(delete)
     app.add_typer(sites, name="sites")
@@ -133,6 +134,33 @@ def show(
         raise unknown_access("site", code)
     tell(f"{site.name}\u00a0: {', '.join(site.origins)}")
     _put_tag(assistant, site, service, look)
+
+
+def change(
+    code: Id,
+    *,
+    name: Annotated[str | None, typer.Option("--name", metavar="NOM", help="Un autre nom.")] = None,
+    origin: Annotated[
+        list[str] | None, typer.Option("--origin", metavar="ORIGINE", help="Remplace toutes les origines\u00a0; à répéter.")
+    ] = None,
+    anonymous: Annotated[bool | None, typer.Option("--anonymous/--tokens", help="Sans jeton, ou avec.")] = None,
+    per_person: Annotated[int | None, typer.Option("--per-person", metavar="POINTS", min=1, max=MOST_POINTS)] = None,
+    per_site: Annotated[int | None, typer.Option("--per-site", metavar="POINTS", min=1, max=MOST_POINTS)] = None,
+) -> None:
+    """Change what is said of a site; the rest, its secret included, stays."""
+    assistant = build_assistant()
+    site = assistant.site(code)
+    if site is None:
+        raise unknown_access("site", code)
+    asked = site_asked(
+        site.name if name is None else name,
+        origin or site.origins,
+        anonymous=site.anonymous if anonymous is None else anonymous,
+        per_person=per_person or site.per_person,
+        per_site=per_site or site.per_site,
+    )
+    changed = assistant.doors.change_site(asked.model_copy(update={"id": site.id}))
+    tell(f"Le site «\u00a0{changed.name}\u00a0» est changé\u00a0: {', '.join(changed.origins)}.")
 
 
 def rotate(code: Id) -> None:

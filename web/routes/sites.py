@@ -1,5 +1,7 @@
 """The administrator's page of sites and programs: who may come in, the tag to copy, and use without content."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,6 +41,7 @@ class SitePages:
         router.add_api_route("/sites", self.page, methods=["GET"])
         router.add_api_route("/sites", self.create, methods=["POST"])
         router.add_api_route("/sites/{code}", self.show, methods=["GET"])
+        router.add_api_route("/sites/{code}", self.change, methods=["POST"])
         router.add_api_route("/sites/{code}/secret", self.rotate, methods=["POST"])
         router.add_api_route("/sites/{code}/fermer", self.close, methods=["POST"])
         router.add_api_route("/programmes", self.create_key, methods=["POST"])
@@ -52,13 +55,7 @@ class SitePages:
     def create(self, request: Request, who: Administrator, fields: Posted) -> Response:
         """Open a site and show its secret, this once."""
         try:
-            asked = site_asked(
-                fields.get("nom", ""),
-                origins_in(fields.get("origines", "")),
-                anonymous=fields.get("jetons") == "sans",
-                per_person=points_in(fields.get("par_personne", "")),
-                per_site=points_in(fields.get("par_site", "")),
-            )
+            asked = _asked(fields)
         except InputError as error:
             return self._listed(request, who, problem_of_error(error), wrong="site", site_form=_BLANK | dict(fields))
         return self._shown(request, who, self._doors.add_site(asked), said="ouvert")
@@ -67,6 +64,15 @@ class SitePages:
         """Show the tag of a site, with the look that is chosen."""
         look = look_of(request.query_params, self._desk.reviewer.knowledge.referentiel)
         return self._shown(request, who, self._known(code), look)
+
+    def change(self, request: Request, code: str, who: Administrator, fields: Posted) -> Response:
+        """Give a site other origins, quotas or another name."""
+        site = self._known(code)
+        try:
+            asked = _asked(fields)
+        except InputError as error:
+            return self._shown(request, who, site, form=_BLANK | dict(fields), problem=problem_of_error(error))
+        return self._shown(request, who, self._doors.change_site(asked.model_copy(update={"id": code})), said="modifie")
 
     def rotate(self, request: Request, code: str, who: Administrator, _: Posted) -> Response:
         """Give a site another secret, and show it this once."""
@@ -115,16 +121,16 @@ class SitePages:
     def _totals(self, door: str) -> tuple[str, str]:
         return totals_of(self._usage.days(door, 1)), totals_of(self._usage.days(door, _WEEK))
 
-    def _shown(self, request: Request, who: Account, site: Site, look: Look = PLAIN, said: str = "") -> Response:
+    def _shown(self, request: Request, who: Account, site: Site, look: Look = PLAIN, **more: object) -> Response:
         referentiel = self._desk.reviewer.knowledge.referentiel
         service = str(request.base_url)
         return self._gate.page(
             request,
             "site.html.j2",
             who=who,
+            status=problem.status if isinstance(problem := more.get("problem"), Problem) else 200,
             site=site,
-            said=said,
-            secret="" if site.anonymous or not said else site.secret.get_secret_value(),
+            secret=site.secret.get_secret_value() if more.get("said") in ("ouvert", "change") and not site.anonymous else "",
             quotas=(_points(site.per_person), _points(site.per_site)),
             look=look,
             choices=_choices([(bloc.code, f"{bloc.code}\u00a0: {typeset(bloc.intitule)}") for bloc in referentiel.blocs]),
@@ -137,7 +143,28 @@ class SitePages:
             snippets=[] if site.anonymous else [(name, language, snippet(name)) for name, language in SNIPPETS.items()],
             days=table_of(self._usage.days(site.id)),
             since=since_of(self._usage.since),
+            **{"said": "", "problem": None, "form": _form_of(site)} | more,
         )
+
+
+def _asked(fields: Mapping[str, str]) -> Site:
+    return site_asked(
+        fields.get("nom", ""),
+        origins_in(fields.get("origines", "")),
+        anonymous=fields.get("jetons") == "sans",
+        per_person=points_in(fields.get("par_personne", "")),
+        per_site=points_in(fields.get("par_site", "")),
+    )
+
+
+def _form_of(site: Site) -> dict[str, str]:
+    return {
+        "nom": site.name,
+        "origines": "\n".join(site.origins),
+        "jetons": "sans" if site.anonymous else "avec",
+        "par_personne": str(site.per_person),
+        "par_site": str(site.per_site),
+    }
 
 
 def _points(points: int) -> str:
