@@ -38,12 +38,12 @@ test-long: $(TEST_VENV)/ready ## Run the tests that take longer
 	$(TEST_VENV)/bin/python -m pytest -m "long or consistency"
 
 .PHONY: tools
-tools: ## Install Chromium and LibreOffice for the long tests (Debian, Ubuntu); they are skipped without
-	@if command -v chromium >/dev/null && command -v soffice >/dev/null; then exit 0; fi; \
-	if ! command -v apt-get >/dev/null; then echo "Install Chromium and LibreOffice Writer to run every long test." >&2; exit 0; fi; \
+tools: ## Install Chromium, LibreOffice and PHP for the tests that need them (Debian, Ubuntu); they are skipped without
+	@if command -v chromium >/dev/null && command -v soffice >/dev/null && command -v php >/dev/null; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then echo "Install Chromium, LibreOffice Writer and PHP to run every test." >&2; exit 0; fi; \
 	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
 	$$as_root apt-get update -qq && \
-	$$as_root apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends chromium libreoffice-writer >/dev/null
+	$$as_root apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends chromium libreoffice-writer php-cli >/dev/null
 
 .PHONY: release
 release: $(TEST_VENV)/ready ## Run what only a release needs: the whole kill matrix

@@ -17,6 +17,7 @@ from web.doors.gate import Gate, OriginHeaders
 from web.doors.openai import openai_router
 from web.doors.quotas import Quotas
 from web.doors.refusals import add_refusal_handler
+from web.doors.usage import Counting, Usage
 from web.doors.widget import demonstration_router, widget_router
 from web.limits import RateLimit
 from web.problems import add_problem_handlers, unexpected
@@ -48,7 +49,7 @@ def create_app(
     Settings are the default ones unless given; no other site or key is let in without `doors`.
     """
     chosen = settings or Settings.model_construct()
-    readiness, metrics, shelf = Readiness(assistant), Metrics(), Shelf(chosen.kept_minutes)
+    readiness, metrics, shelf, usage = Readiness(assistant), Metrics(), Shelf(chosen.kept_minutes), Usage()
     desk = Desk(assistant, metrics)
     app = FastAPI(
         title="Jury Blanc",
@@ -62,6 +63,7 @@ def create_app(
     app.add_middleware(RateLimit, points=chosen.rate_limit, trusted=chosen.trusted_proxies)
     app.add_middleware(Shield)
     app.add_middleware(OriginHeaders)
+    app.add_middleware(Counting, usage=usage)
     app.add_middleware(Telemetry, metrics=metrics)
     app.add_middleware(UnderPath, root_path=chosen.root_path, trusted=chosen.trusted_proxies)
     add_problem_handlers(app)
@@ -76,7 +78,7 @@ def create_app(
     app.include_router(service_router(readiness, metrics, app.version, shelf.__len__))
     _open(app, desk, doors or Closed())
     if workspace is not None:
-        add_workspace(app, desk, workspace)
+        add_workspace(app, desk, workspace, usage)
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
     return app
 

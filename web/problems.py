@@ -26,6 +26,7 @@ from assistant.errors import (
     SetupError,
     SignInRefused,
     TooMuchKept,
+    UnknownAccess,
     UnknownAccount,
     UnknownCode,
     UnknownDraft,
@@ -36,6 +37,8 @@ from web.rendering.plain import one_line
 
 _LOG = logging.getLogger(__name__)
 
+PROBLEM = "problem"
+"""Where the state of a request holds the code of the problem it was answered with."""
 BUSY_SECONDS = 10
 """Seconds after which to come back when everything that can be read at once is being read."""
 
@@ -79,6 +82,7 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (SignInRefused, HTTPStatus.FORBIDDEN.value),
     (FormRefused, HTTPStatus.FORBIDDEN.value),
     (UnknownDraft, HTTPStatus.NOT_FOUND.value),
+    (UnknownAccess, HTTPStatus.NOT_FOUND.value),
     (UnknownAccount, HTTPStatus.NOT_FOUND.value),
     (InvitationRefused, HTTPStatus.NOT_FOUND.value),
     (TooMuchKept, HTTPStatus.CONFLICT.value),
@@ -166,6 +170,7 @@ def unexpected(error: Exception) -> Problem:
 
 def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """Return the problem as a page for a browser, as a problem document for a program, or as clients of OpenAI expect it."""
+    setattr(request.state, PROBLEM, problem.code)
     if _path(request).startswith("/v1/"):
         return JSONResponse(as_openai(problem), problem.status, headers)
     if wants_page(request):

@@ -18,6 +18,7 @@ from assistant.llm.secret import install_secret
 from assistant.settings import PREFIX, Settings
 from assistant.store.accounts import AccountStore
 from assistant.store.database import Database
+from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
 
 _LOG = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Workspace:
     database: Database
     accounts: AccountStore
     drafts: DraftStore
+    doors: DoorStore
     compare: Callable[[KeptVersion, KeptVersion], Comparison]
     doorway: Doorway
     secret: bytes
@@ -64,6 +66,7 @@ def open_workspace(assistant: Assistant) -> Workspace | None:
         database=assistant.database,
         accounts=assistant.accounts,
         drafts=assistant.drafts,
+        doors=assistant.doors,
         compare=assistant.compare,
         doorway=doorway,
         secret=install_secret(settings.data_dir),

@@ -1,12 +1,14 @@
 """Who may come in from elsewhere: the pages of an intranet, and other programs."""
 
 import re
+from datetime import date
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr
 
 from assistant.domain.base import Frozen
-from assistant.errors import InputError
+from assistant.errors import InputError, UnknownAccess
 
 PERSON_POINTS, SITE_POINTS, CLIENT_POINTS = 120, 2000, 1200
 """Points an hour unless an administrator says otherwise."""
@@ -44,18 +46,43 @@ class Client(Frozen):
     created_at: str = ""
 
 
+class DoorDay(Frozen):
+    """What was asked at one door in a day: numbers alone."""
+
+    day: date
+    asked: int
+    refused: dict[str, int]
+    """How many were refused, by the code of the reason."""
+
+
 def origin_of(address: str) -> str:
     """Return the origin of a site as browsers write it; raise `InputError` for a path, a joker or anything vague."""
     parts = _split(address)
     port = _port(parts) if parts else None
     host = (parts.hostname or "") if parts else ""
     if parts is None or port == -1 or not _exact(parts):
-        raise InputError(
-            f"«\u00a0{address}\u00a0» n’est pas une origine.",
-            hint="Donnez le protocole et le nom seuls, sans chemin ni joker\u00a0: https://intranet.exemple.fr",
-        )
+        raise InputError(f"«\u00a0{address}\u00a0» n’est pas une origine.", hint=_said_of(address))
     written = f"[{host}]" if ":" in host else _ascii(host)
     return f"{parts.scheme}://{written}" + (f":{port}" if port and port != _DEFAULT_PORTS[parts.scheme] else "")
+
+
+def unknown_access(kind: Literal["site", "clé"], code: str) -> UnknownAccess:
+    """Return the refusal of an identifier that no site, or no key of a program, has."""
+    none, command = ("Aucune", "keys") if kind == "clé" else ("Aucun", "sites")
+    return UnknownAccess(
+        f"{none} {kind} ne porte l’identifiant «\u00a0{code}\u00a0».",
+        hint=f"La liste\u00a0: jury-blanc {command} list, ou la page d’administration.",
+    )
+
+
+def _said_of(address: str) -> str:
+    """Return what to write instead, exactly when it can be guessed."""
+    bare = address.strip().partition("://")[2] or address.strip()
+    parts = _split(f"https://{bare.partition('/')[0]}")
+    if parts is None or _port(parts) == -1 or not _exact(parts):
+        return "Donnez le protocole et le nom seuls, sans chemin ni joker\u00a0: https://intranet.exemple.fr"
+    scheme = "http" if address.strip().lower().startswith("http://") else "https"
+    return f"Donnez le protocole et le nom seuls, sans chemin\u00a0: {scheme}://{parts.netloc}"
 
 
 def _split(address: str) -> SplitResult | None:

@@ -6,8 +6,7 @@ import secrets
 from pydantic import SecretStr
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from assistant.domain.doors import Client, Site
-from assistant.errors import UnknownAccess
+from assistant.domain.doors import Client, Site, unknown_access
 from assistant.store.database import Database, now
 from assistant.store.tables import CLIENTS, SITE_ORIGINS, SITES
 
@@ -36,8 +35,7 @@ class DoorStore:
                     created_at=now(),
                 )
             )
-            rows = [{"site": kept.id, "number": n, "origin": origin} for n, origin in enumerate(kept.origins)]
-            connection.execute(insert(SITE_ORIGINS), rows)
+            connection.execute(insert(SITE_ORIGINS), _origins(kept))
         return kept
 
     def sites(self) -> tuple[Site, ...]:
@@ -52,20 +50,31 @@ class DoorStore:
             row = connection.execute(select(SITES).where(SITES.c.id == code)).mappings().first()
             return _site(connection, row) if row else None
 
+    def change_site(self, site: Site) -> Site:
+        """Keep other words about a site, under its id and secret; raise `UnknownAccess` when there is none of that id."""
+        kept = site.model_dump(include={"name", "anonymous", "per_person", "per_site"})
+        with self._database.writing() as connection:
+            if connection.execute(update(SITES).where(SITES.c.id == site.id).values(**kept)).rowcount == 0:
+                raise unknown_access("site", site.id)
+            connection.execute(delete(SITE_ORIGINS).where(SITE_ORIGINS.c.site == site.id))
+            connection.execute(insert(SITE_ORIGINS), _origins(site))
+            row = connection.execute(select(SITES).where(SITES.c.id == site.id)).mappings().one()
+            return _site(connection, row)
+
     def rotate_site(self, code: str) -> Site:
         """Give a site another secret, the former being refused at once; raise `UnknownAccess` when there is none of that id."""
         with self._database.writing() as connection:
             connection.execute(update(SITES).where(SITES.c.id == code).values(secret=_secret().get_secret_value()))
             row = connection.execute(select(SITES).where(SITES.c.id == code)).mappings().first()
             if row is None:
-                raise _unknown("site", code)
+                raise unknown_access("site", code)
             return _site(connection, row)
 
     def delete_site(self, code: str) -> None:
         """Forget a site; raise `UnknownAccess` when there is none of that id."""
         with self._database.writing() as connection:
             if connection.execute(delete(SITES).where(SITES.c.id == code)).rowcount == 0:
-                raise _unknown("site", code)
+                raise unknown_access("site", code)
 
     def add_client(self, client: Client) -> tuple[Client, str]:
         """Keep a program under a new id; return it with its key, of which only the digest is kept."""
@@ -91,7 +100,11 @@ class DoorStore:
         """Refuse a program from now on; raise `UnknownAccess` when there is none of that id."""
         with self._database.writing() as connection:
             if connection.execute(delete(CLIENTS).where(CLIENTS.c.id == code)).rowcount == 0:
-                raise _unknown("clé", code)
+                raise unknown_access("clé", code)
+
+
+def _origins(site: Site) -> list[dict[str, object]]:
+    return [{"site": site.id, "number": n, "origin": origin} for n, origin in enumerate(site.origins)]
 
 
 def _secret() -> SecretStr:
@@ -118,11 +131,3 @@ def _site(connection: Connection, row: RowMapping) -> Site:
 
 def _client(row: RowMapping) -> Client:
     return Client(id=row["id"], name=row["name"], per_hour=row["per_hour"], created_at=row["created_at"])
-
-
-def _unknown(kind: str, code: str) -> UnknownAccess:
-    command = "keys" if kind == "clé" else "sites"
-    return UnknownAccess(
-        f"Aucun{'e' if kind == 'clé' else ''} {kind} ne porte l’identifiant «\u00a0{code}\u00a0».",
-        hint=f"La liste\u00a0: jury-blanc {command} list",
-    )

@@ -31,6 +31,7 @@ def test_the_wheel_carries_the_data_and_not_the_tests(wheel: Path) -> None:
         "web/templates/reading.html.j2",
         "web/static/jury-blanc.css",
         "web/static/widget/v1/jury-blanc.js",
+        "web/deploy/jeton.php",
         "web/schemas/review-1.schema.json",
     ):
         assert needed in names

@@ -16,6 +16,7 @@ from assistant.domain.workspace import KeptVersion
 from assistant.store.accounts import AccountStore
 from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
+from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
 from web.workspace import Doorway, Workspace
 
@@ -45,6 +46,7 @@ class Kept:
         self.database: Database = open_database(folder, wait=0.3)
         passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         self.accounts = AccountStore(self.database, passwords=passwords, clock=self.clock)
+        self.doors = DoorStore(self.database)
         self.drafts = DraftStore(self.database, clock=self.clock)
 
     def account(self, name: str, role: Role = Role.CANDIDAT) -> Account:
@@ -92,6 +94,7 @@ def workspace_of(kept: Kept, doorway: Doorway | None = None) -> Workspace:
         database=kept.database,
         accounts=kept.accounts,
         drafts=kept.drafts,
+        doors=kept.doors,
         compare=lambda before, after: compare_versions(b1_grille(), before, after),
         doorway=doorway or Doorway("local"),
         secret=b"secret",

@@ -23,7 +23,7 @@ class Visitor:
     ) -> None:
         self.kept = kept
         self.workspace = workspace_of(kept, doorway)
-        app = create_app(assistant or FakeAssistant(), workspace=self.workspace)
+        app = create_app(assistant or FakeAssistant(), doors=kept.doors, workspace=self.workspace)
         self.http = TestClient(app, follow_redirects=False, headers=BROWSER)
         self.who: Account | None = None
         if role is not None:

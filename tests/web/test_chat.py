@@ -14,7 +14,7 @@ from assistant.domain.conversation import MOST_QUESTIONS, Conversation
 from assistant.errors import InputError
 from web.app import create_app
 from web.rendering.talk import parts, pieces
-from web.routes.chat import guarded
+from web.replies import guarded
 from web.security import SCRIPTED_POLICY
 
 CHAT = "/api/v1/chat"

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from web.app import create_app
 from web.doors.asset import MOST_BYTES, frame_of, script, tag_of
+from web.doors.look import Look
 from web.doors.quotas import HOUR, Allowance, Quotas
 from web.doors.tokens import TokenRefused, person_of
 
@@ -319,13 +320,13 @@ def test_the_demonstration_shows_the_widget_of_a_known_site(coach: TestClient) -
 
 
 def test_the_tag_can_be_copied_as_it_is() -> None:
-    tag = tag_of(site(), "https://coach.example/jury", mode="panneau", bloc="B4")
+    tag = tag_of(site(), "https://coach.example/jury", Look(mode="panneau", bloc="B4"))
     assert f'src="https://coach.example/jury/widget/v1/jury-blanc.js?v={script().version}"' in tag
     assert f'integrity="{script().integrity}" crossorigin="anonymous" defer' in tag
     assert '<jury-blanc site="site-1" mode="panneau" bloc="B4" lang="fr" token-url="/jury-blanc/jeton">' in tag
     assert "token-url" not in tag_of(site(anonymous=True), "https://coach.example")
     assert 'src="https://coach.example/widget/v1/cadre?site=site-1&amp;bloc=B4"' in frame_of(
-        site(), "https://coach.example/", bloc="B4"
+        site(), "https://coach.example/", Look(bloc="B4")
     )
 
 

@@ -11,6 +11,7 @@ from visitors import Visitor
 
 from assistant.domain.account import Role
 from web.app import create_app
+from web.doors.opening import site_asked
 from web.workspace import Doorway
 
 PUBLIC, OWN, OWNER, ADMINISTRATOR = "public", "own", "owner", "administrator"
@@ -94,6 +95,14 @@ AUDIENCES = {
     "POST /administration/invitations": ADMINISTRATOR,
     "POST /administration/invitations/{code}/retirer": ADMINISTRATOR,
     "POST /administration/comptes/{code}/lien": ADMINISTRATOR,
+    "GET /administration/sites": ADMINISTRATOR,
+    "POST /administration/sites": ADMINISTRATOR,
+    "GET /administration/sites/{code}": ADMINISTRATOR,
+    "POST /administration/sites/{code}": ADMINISTRATOR,
+    "POST /administration/sites/{code}/secret": ADMINISTRATOR,
+    "POST /administration/sites/{code}/fermer": ADMINISTRATOR,
+    "POST /administration/programmes": ADMINISTRATOR,
+    "POST /administration/programmes/{code}/refuser": ADMINISTRATOR,
 }
 MULTIPART = ("/espace/deposer", "/espace/textes/{code}/versions")
 """Forms with a file, which the urlencoded one of these tests is not."""
@@ -136,6 +145,11 @@ def draft(visitors: dict[str, Visitor]) -> str:
     return code
 
 
+@pytest.fixture(scope="module")
+def site(kept: Kept) -> str:
+    return kept.doors.add_site(site_asked("Intranet", ["https://intranet.example"])).id
+
+
 def test_every_route_says_whom_it_is_for(kept: Kept) -> None:
     assert routes(create_app(FakeAssistant(), workspace=workspace_of(kept))) == set(AUDIENCES)
 
@@ -162,10 +176,11 @@ def test_behind_a_proxy_there_is_no_password_to_type(kept: Kept) -> None:
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize("route", PRIVATE)
 def test_a_private_route_opens_for_those_it_is_for_and_for_nobody_else(
-    route: str, visitor: str, visitors: dict[str, Visitor], draft: str
+    route: str, visitor: str, visitors: dict[str, Visitor], draft: str, site: str
 ) -> None:
     method, _, path = route.partition(" ")
-    asked = re.sub(r"\{number\}", "1", path.replace("{code}", draft))
+    code = site if path.startswith("/administration/sites") else draft
+    asked = re.sub(r"\{number\}", "1", path.replace("{code}", code))
     asked += "?de=1&a=2" if path.endswith("comparaison") else ""
     # a form without its token is refused once it is known who sends it: nothing is changed by asking
     answer = visitors[visitor].http.request(method, asked, data={"autre": "1"} if method == "POST" else None)

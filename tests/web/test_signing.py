@@ -12,7 +12,7 @@ from host_pages import SECRET, site
 
 from web.doors.tokens import person_of
 
-SNIPPETS = Path(__file__).parents[2] / "docs" / "intranet"
+SNIPPETS = Path(__file__).parents[2] / "web" / "deploy"
 INTERPRETERS = [("jeton.py", sys.executable), ("jeton.mjs", "node"), ("jeton.php", "php")]
 
 

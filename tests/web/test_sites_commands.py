@@ -48,11 +48,34 @@ def test_a_site_is_opened_shown_changed_and_closed(capsys: pytest.CaptureFixture
     assert again == tag
     assert secret not in listed + plain + again + said
 
+    told(capsys, "sites", "change", code, "--name", "Portail", "--origin", "https://b.fr", "--per-site", "90")
+    [changed] = json.loads(told(capsys, "sites", "list", "--json")[0])["sites"]
+    assert changed == {
+        "id": code,
+        "name": "Portail",
+        "origins": ["https://b.fr"],
+        "anonymous": False,
+        "per_person": 7,
+        "per_site": 90,
+    }
+    told(capsys, "sites", "change", code, "--anonymous")
+    [changed] = json.loads(told(capsys, "sites", "list", "--json")[0])["sites"]
+    assert (changed["anonymous"], changed["origins"]) == (True, ["https://b.fr"])
+    told(capsys, "sites", "change", code, "--tokens")
+    assert build_assistant(Settings(data_dir=folder)).doors.sites()[0].secret.get_secret_value() == secret
+
     _, said = told(capsys, "sites", "rotate", code)
     assert secret not in said
     assert build_assistant(Settings(data_dir=folder)).doors.sites()[0].secret.get_secret_value() in said
     told(capsys, "sites", "delete", code)
     assert json.loads(told(capsys, "sites", "list", "--json")[0]) == {"sites": []}
+
+
+def test_a_look_is_printed_as_a_rule_to_copy(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    tag, said = told(capsys, "sites", "create", "Essai", "--origin", "https://a.fr", "--theme", "clair", "--teinte", "violet")
+    assert 'theme="clair"' in tag
+    assert "jury-blanc {\n  --jb-accent: #55338a;" in said
+    assert "--jb-" not in told(capsys, "sites", "show", only_site(folder))[1]
 
 
 def test_an_anonymous_site_has_no_secret_to_keep(capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,6 +110,8 @@ def test_a_key_is_shown_once(capsys: pytest.CaptureFixture[str], folder: Path) -
         ("sites", "create", "Intranet", "--origin", "https://a.fr", "--bloc", "B9"),
         ("sites", "create", "Intranet", "--origin", "https://a.fr", "--per-person", "0"),
         ("sites", "show", "site-absent"),
+        ("sites", "show", "site-absent", "--teinte", "rouge"),
+        ("sites", "change", "site-absent", "--name", "x"),
         ("sites", "rotate", "site-absent"),
         ("sites", "delete", "site-absent"),
         ("keys", "create", ""),

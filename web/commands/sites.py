@@ -3,14 +3,14 @@
 from typing import Annotated
 
 import typer
-from pydantic import SecretStr
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.base import Frozen
-from assistant.domain.doors import CLIENT_POINTS, MOST_POINTS, PERSON_POINTS, SITE_POINTS, Client, Site, origin_of
-from assistant.errors import InputError, UnknownAccess
+from assistant.domain.doors import CLIENT_POINTS, MOST_POINTS, PERSON_POINTS, SITE_POINTS, Client, Site, unknown_access
 from web.commands.console import FrenchCommand, group, put, put_json, tell
-from web.doors.asset import MODES, frame_of, script, tag_of
+from web.doors.asset import frame_of, script, tag_of
+from web.doors.look import ANGLES, MODES, THEMES, TINTS, WIDTHS, Look, look_of, style_of
+from web.doors.opening import client_asked, site_asked
 from web.rendering.plain import one_line
 
 AsJson = Annotated[bool, typer.Option("--json", help="Un seul document JSON sur la sortie standard.")]
@@ -19,9 +19,12 @@ Name = Annotated[str, typer.Argument(metavar="NOM", help="Un nom pour vous y ret
 Service = Annotated[
     str | None, typer.Option("--service", metavar="ADRESSE", help="Adresse de Jury Blanc, telle que la voient les pages du site.")
 ]
-Mode = Annotated[str, typer.Option("--mode", help="bulle, panneau ou integre.")]
+Mode = Annotated[str, typer.Option("--mode", metavar="FORME", help=f"{', '.join(MODES)}.")]
 Bloc = Annotated[str, typer.Option("--bloc", metavar="CODE", help="Bloc de la page, B1 à B6.")]
-_LONGEST_NAME = 120
+Theme = Annotated[str, typer.Option("--theme", metavar="THÈME", help=f"{', '.join(THEMES)}.")]
+Teinte = Annotated[str, typer.Option("--teinte", metavar="TEINTE", help=f"{', '.join(TINTS)}.")]
+Angles = Annotated[str, typer.Option("--angles", metavar="ANGLES", help=f"{', '.join(ANGLES)}.")]
+Largeur = Annotated[str, typer.Option("--largeur", metavar="LARGEUR", help=f"{', '.join(WIDTHS)}.")]
 
 
 class SiteShown(Frozen):
@@ -53,6 +56,7 @@ def add_commands(app: typer.Typer) -> None:
     sites.command("create", cls=FrenchCommand, help="Ouvre un site, et donne la balise à copier.")(create)
     sites.command("list", cls=FrenchCommand, help="Liste les sites.")(list_)
     sites.command("show", cls=FrenchCommand, help="Redonne la balise d’un site.")(show)
+    sites.command("change", cls=FrenchCommand, help="Change les origines, les quotas ou le nom d’un site.")(change)
     sites.command("rotate", cls=FrenchCommand, help="Change le secret d’un site\u00a0; l’ancien est refusé aussitôt.")(rotate)
     sites.command("delete", cls=FrenchCommand, help="Ferme un site.")(delete)
     app.add_typer(sites, name="sites")
@@ -79,25 +83,21 @@ def create(
         int, typer.Option("--per-site", metavar="POINTS", min=1, max=MOST_POINTS, help="Points par heure pour tout le site.")
     ] = SITE_POINTS,
     service: Service = None,
-    mode: Mode = "bulle",
+    mode: Mode = "",
     bloc: Bloc = "",
+    theme: Theme = "",
+    teinte: Teinte = "",
+    angles: Angles = "",
+    largeur: Largeur = "",
 ) -> None:
     """Open a site and print its tag and, when tokens are needed, its secret."""
     assistant = build_assistant()
-    _checked(assistant, mode, bloc)
-    asked = Site(
-        id="site",
-        name=_named(name),
-        origins=tuple(dict.fromkeys(origin_of(one) for one in origin)),
-        secret=SecretStr(""),
-        anonymous=anonymous,
-        per_person=per_person,
-        per_site=per_site,
-    )
+    look = _look(assistant, mode=mode, bloc=bloc, theme=theme, teinte=teinte, angles=angles, largeur=largeur)
+    asked = site_asked(name, origin, anonymous=anonymous, per_person=per_person, per_site=per_site)
     site = assistant.doors.add_site(asked)
     tell(f"Le site «\u00a0{site.name}\u00a0» est ouvert, sous la clé {site.id}.")
     _tell_secret(site)
-    _put_tag(assistant, site, service, (mode, bloc))
+    _put_tag(assistant, site, service, look)
 
 
 def list_(*, as_json: AsJson = False) -> None:
@@ -115,17 +115,52 @@ def list_(*, as_json: AsJson = False) -> None:
         tell("Aucun site n’est ouvert\u00a0: le widget ne répond nulle part. Ouvrez-en un\u00a0: jury-blanc sites create.")
 
 
-def show(code: Id, *, service: Service = None, mode: Mode = "bulle", bloc: Bloc = "") -> None:
+def show(
+    code: Id,
+    *,
+    service: Service = None,
+    mode: Mode = "",
+    bloc: Bloc = "",
+    theme: Theme = "",
+    teinte: Teinte = "",
+    angles: Angles = "",
+    largeur: Largeur = "",
+) -> None:
     """Print the tag of a site again, as an upgrade may change it."""
     assistant = build_assistant()
-    _checked(assistant, mode, bloc)
+    look = _look(assistant, mode=mode, bloc=bloc, theme=theme, teinte=teinte, angles=angles, largeur=largeur)
     site = assistant.site(code)
     if site is None:
-        raise UnknownAccess(
-            f"Aucun site ne porte l’identifiant «\u00a0{code}\u00a0».", hint="La liste\u00a0: jury-blanc sites list"
-        )
+        raise unknown_access("site", code)
     tell(f"{site.name}\u00a0: {', '.join(site.origins)}")
-    _put_tag(assistant, site, service, (mode, bloc))
+    _put_tag(assistant, site, service, look)
+
+
+def change(
+    code: Id,
+    *,
+    name: Annotated[str | None, typer.Option("--name", metavar="NOM", help="Un autre nom.")] = None,
+    origin: Annotated[
+        list[str] | None, typer.Option("--origin", metavar="ORIGINE", help="Remplace toutes les origines\u00a0; à répéter.")
+    ] = None,
+    anonymous: Annotated[bool | None, typer.Option("--anonymous/--tokens", help="Sans jeton, ou avec.")] = None,
+    per_person: Annotated[int | None, typer.Option("--per-person", metavar="POINTS", min=1, max=MOST_POINTS)] = None,
+    per_site: Annotated[int | None, typer.Option("--per-site", metavar="POINTS", min=1, max=MOST_POINTS)] = None,
+) -> None:
+    """Change what is said of a site; the rest, its secret included, stays."""
+    assistant = build_assistant()
+    site = assistant.site(code)
+    if site is None:
+        raise unknown_access("site", code)
+    asked = site_asked(
+        site.name if name is None else name,
+        origin or site.origins,
+        anonymous=site.anonymous if anonymous is None else anonymous,
+        per_person=per_person or site.per_person,
+        per_site=per_site or site.per_site,
+    )
+    changed = assistant.doors.change_site(asked.model_copy(update={"id": site.id}))
+    tell(f"Le site «\u00a0{changed.name}\u00a0» est changé\u00a0: {', '.join(changed.origins)}.")
 
 
 def rotate(code: Id) -> None:
@@ -149,7 +184,7 @@ def create_key(
     ] = CLIENT_POINTS,
 ) -> None:
     """Give a key to a program, shown once."""
-    client, key = build_assistant().doors.add_client(Client(id="cle", name=_named(name), per_hour=per_hour))
+    client, key = build_assistant().doors.add_client(client_asked(name, per_hour))
     tell(f"Clé de «\u00a0{client.name}\u00a0» ({client.id}), montrée cette seule fois\u00a0:")
     put(f"{key}\n")
 
@@ -173,18 +208,8 @@ def delete_key(code: Id) -> None:
     tell(f"La clé {code} est refusée désormais.")
 
 
-def _checked(assistant: Assistant, mode: str, bloc: str) -> None:
-    if mode not in MODES:
-        raise InputError(f"La forme «\u00a0{mode}\u00a0» n’existe pas.", hint=f"Formes\u00a0: {', '.join(MODES)}.")
-    if bloc:
-        assistant.knowledge.referentiel.bloc(bloc)
-
-
-def _named(name: str) -> str:
-    named = one_line(name)[:_LONGEST_NAME].strip()
-    if not named:
-        raise InputError("Le nom est vide.", hint="Donnez un nom qui vous permette de vous y retrouver.")
-    return named
+def _look(assistant: Assistant, **chosen: str) -> Look:
+    return look_of(chosen, assistant.knowledge.referentiel)
 
 
 def _tell_secret(site: Site) -> None:
@@ -196,10 +221,11 @@ def _tell_secret(site: Site) -> None:
     )
 
 
-def _put_tag(assistant: Assistant, site: Site, service: str | None, shape: tuple[str, str]) -> None:
+def _put_tag(assistant: Assistant, site: Site, service: str | None, look: Look) -> None:
     settings = assistant.settings
     address = service or f"http://{settings.host}:{settings.port}/"
-    mode, bloc = shape
-    put(f"{tag_of(site, address, mode=mode, bloc=bloc)}\n")
-    tell(f"Là où les scripts sont retirés des pages, un cadre\u00a0:\n{frame_of(site, address, bloc=bloc)}")
+    put(f"{tag_of(site, address, look)}\n")
+    if style_of(look):
+        tell(f"À ajouter à la feuille de style du site\u00a0:\n{style_of(look)}")
+    tell(f"Là où les scripts sont retirés des pages, un cadre\u00a0:\n{frame_of(site, address, look)}")
     tell(f"Script\u00a0: {script().compressed} octets compressés. Après une mise à jour, recopiez la balise (sites show).")

@@ -9,10 +9,11 @@ from html import escape
 from importlib.resources import files
 
 from assistant.domain.doors import Site
+from web.doors.look import PLAIN, Look
 
 PATH = "widget/v1/jury-blanc.js"
-MODES = ("bulle", "panneau", "integre")
-"""A button in a corner, a side panel, a part of the page."""
+SNIPPETS = {"jeton.php": "PHP", "jeton.mjs": "Node", "jeton.py": "Python"}
+"""The files that sign tokens, and the language of each."""
 MOST_BYTES = 25_000
 """The largest that the script may be once compressed."""
 
@@ -45,23 +46,30 @@ def script() -> Script:
     return Script((files("web") / "static" / "widget" / "v1" / "jury-blanc.js").read_bytes())
 
 
-def tag_of(site: Site, service: str, *, mode: str = "bulle", bloc: str = "") -> str:
+def snippet(name: str) -> str:
+    """Return the text of one of `SNIPPETS`."""
+    return (files("web") / "deploy" / name).read_text(encoding="utf-8")
+
+
+def tag_of(site: Site, service: str, look: Look = PLAIN) -> str:
     """Return the tag to copy into a page of that site; `service` is the address of this product."""
     base = service.rstrip("/")
     shipped = script()
     proof = "" if site.anonymous else ' token-url="/jury-blanc/jeton"'
-    about = f' bloc="{escape(bloc)}"' if bloc else ""
+    about = f' bloc="{escape(look.bloc)}"' if look.bloc else ""
+    theme = f' theme="{escape(look.theme)}"' if look.theme != PLAIN.theme else ""
     return (
         f'<script src="{escape(base)}/{PATH}?v={shipped.version}" integrity="{shipped.integrity}" '
         'crossorigin="anonymous" defer></script>\n'
-        f'<jury-blanc site="{site.id}" mode="{escape(mode)}"{about} lang="fr"{proof}>'
+        f'<jury-blanc site="{site.id}" mode="{escape(look.mode)}"{about}{theme} lang="fr"{proof}>'
         f'<a href="{escape(base)}/">Ouvrir Jury Blanc</a></jury-blanc>'
     )
 
 
-def frame_of(site: Site, service: str, *, bloc: str = "") -> str:
+def frame_of(site: Site, service: str, look: Look = PLAIN) -> str:
     """Return the frame to copy where scripts are taken out of pages."""
-    about = f"&amp;bloc={escape(bloc)}" if bloc else ""
+    about = f"&amp;bloc={escape(look.bloc)}" if look.bloc else ""
+    about += f"&amp;theme={escape(look.theme)}" if look.theme != PLAIN.theme else ""
     return (
         f'<iframe src="{escape(service.rstrip("/"))}/widget/v1/cadre?site={site.id}{about}" title="Jury Blanc" '
         'width="100%" height="640" loading="lazy"></iframe>'

@@ -12,6 +12,7 @@ from web.dependencies import Doors
 from web.doors.quotas import Allowance, Quotas
 from web.doors.refusals import Refused
 from web.doors.tokens import TokenRefused, person_of
+from web.doors.usage import UNKNOWN_SITE, through
 
 _STATE = "widget_origin"
 _MINUTE = 60
@@ -46,7 +47,9 @@ class Gate:
 
     def admitted(self, request: Request) -> Site:
         """Return the site that a request comes from; raise `Refused` unless its origin is one of that site, or our own frame."""
+        through(request, UNKNOWN_SITE)
         site = self.site(request.query_params.get("site", ""))
+        through(request, site.id)
         origin = request.headers.get("origin", "")
         if origin in site.origins:
             setattr(request.state, _STATE, origin)

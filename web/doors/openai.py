@@ -15,10 +15,12 @@ from web.doors.openai_shapes import Completion, CompletionRequest, Spoken
 from web.doors.openai_talk import coach, interview
 from web.doors.quotas import Allowance, Quotas, question_cost
 from web.doors.refusals import Refused
+from web.doors.usage import UNKNOWN_KEY, through
 
 OWNER = "jury-blanc"
 INTERVIEW = f"{OWNER}/entretien"
 _ERROR = {"type": "object", "properties": {"error": {"type": "object"}}}
+_ANSWER = "La réponse entière, ou, avec stream, un flux d’événements qui finit par [DONE]"
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"content": {"application/json": {"schema": _ERROR}}, "description": words}
     for status, words in {
@@ -41,6 +43,7 @@ def openai_router(desk: Desk, doors: Doors, quotas: Quotas) -> APIRouter:
     def client(request: Request) -> Client:
         kind, _, key = request.headers.get("authorization", "").partition(" ")
         found = doors.client(key.strip()) if kind.lower() == "bearer" and key.strip() else None
+        through(request, found.id if found else UNKNOWN_KEY)
         if found is None:
             hint = "La personne qui administre le service en donne une avec «\u00a0jury-blanc keys create\u00a0»."
             raise Refused(401, "La clé manque ou n’est pas connue.", code="invalid_api_key", hint=hint)
@@ -56,7 +59,12 @@ def openai_router(desk: Desk, doors: Doors, quotas: Quotas) -> APIRouter:
     def model(name: str, known: Known) -> JSONResponse:  # noqa: ARG001 - only asked for its key
         return JSONResponse(_model(_known_model(desk, name)))
 
-    @router.post("/chat/completions", summary="Parler au coach, ou passer un entretien", response_model=None)
+    @router.post(
+        "/chat/completions",
+        summary="Parler au coach, ou passer un entretien",
+        response_model=None,
+        responses={200: {"content": {"application/json": {}, "text/event-stream": {}}, "description": _ANSWER}},
+    )
     def complete(known: Known, asked: CompletionRequest) -> Response:
         name, said = _known_model(desk, asked.model), asked.said()
         wait = quotas.spend(question_cost("".join(said)), [Allowance(known.id, known.per_hour)])

@@ -14,14 +14,15 @@ from assistant.domain.referentiel import Referentiel
 from web.conversations import ChatRequest, chat_request
 from web.dependencies import labels_for
 from web.desk import Desk
-from web.doors.asset import MODES, script
+from web.doors.asset import script
 from web.doors.gate import Gate, Visit
+from web.doors.look import MODES
 from web.doors.quotas import file_cost, passage_cost, question_cost
 from web.rendering.pages import render_template
 from web.rendering.plain import shortened
 from web.rendering.widget import passage_reading
 from web.rendering.words import typeset
-from web.routes.chat import Reply, guarded, reply_to
+from web.replies import Reply, guarded, reply_to
 from web.submissions import Submission, submission
 
 PREFIX = "/widget/v1"
@@ -155,7 +156,8 @@ def demonstration_router(gate: Gate) -> APIRouter:
             "demonstration.html.j2",
             root="",
             site=gate.site(code).id if code else "",
-            mode=mode if mode in MODES else MODES[0],
+            modes=MODES,
+            mode=mode if mode in MODES else next(iter(MODES)),
             version=script().version,
         )
         return HTMLResponse(page, headers={"content-security-policy": _PAGE_POLICY})

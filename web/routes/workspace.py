@@ -6,16 +6,18 @@ from starlette.responses import Response
 
 from assistant.errors import NotSignedIn
 from web.desk import Desk
+from web.doors.usage import Usage
 from web.gate import Gate, to
 from web.problems import answer, problem_of_error, wants_page
 from web.routes.account import AccountPages
 from web.routes.administration import AdministrationPages
 from web.routes.drafts import DraftPages
 from web.routes.sign_in import SignInPages
+from web.routes.sites import SitePages
 from web.workspace import Workspace
 
 
-def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace) -> None:
+def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage) -> None:
     """Add the pages of accounts to the service."""
     gate = app.state.gate = Gate(workspace)
     local = workspace.doorway.mode == "local"
@@ -32,3 +34,4 @@ def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace) -> None:
     app.include_router(DraftPages(gate, desk, workspace).router())
     app.include_router(AccountPages(gate, workspace).router())
     app.include_router(AdministrationPages(gate, workspace).router())
+    app.include_router(SitePages(gate, desk, workspace, usage).router())

@@ -212,6 +212,7 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
     constructor(element) {
       this.element = element;
       this.token = "";
+      this.renewing = null;
     }
 
     get base() {
@@ -219,23 +220,29 @@ q { quotes: "«${NB}" "${NB}»"; font-family: var(--serif); white-space: pre-lin
       return given ? new URL(given.replace(/\/*$/, "/"), document.baseURI) : new URL("../../", SCRIPT || document.baseURI);
     }
 
+    /* Requests that start together wait for one and the same token. */
     async proof(renewed) {
       const address = this.element.getAttribute("token-url");
       if (!address) return "";
       if (renewed || endOf(this.token) - Date.now() < EARLY) {
-        const response = await fetch(new URL(address, document.baseURI), { credentials: "include", cache: "no-store" });
-        const body = response.ok ? (await response.text()).trim() : "";
-        try {
-          this.token = body.startsWith("{") ? JSON.parse(body).token : body;
-        } catch {
-          this.token = "";
-        }
-        if (typeof this.token !== "string" || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(this.token)) {
-          this.token = "";
-          throw WORDS.unknown;
-        }
+        this.renewing = this.renewing || this.renew(address).finally(() => (this.renewing = null));
+        await this.renewing;
       }
       return this.token;
+    }
+
+    async renew(address) {
+      const response = await fetch(new URL(address, document.baseURI), { credentials: "include", cache: "no-store" });
+      const body = response.ok ? (await response.text()).trim() : "";
+      try {
+        this.token = body.startsWith("{") ? JSON.parse(body).token : body;
+      } catch {
+        this.token = "";
+      }
+      if (typeof this.token !== "string" || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(this.token)) {
+        this.token = "";
+        throw WORDS.unknown;
+      }
     }
 
     async post(name, body, signal) {
