@@ -28,6 +28,8 @@ from assistant.errors import (
     TooMuchKept,
     UnknownAccount,
     UnknownCode,
+    UnknownCohort,
+    UnknownDispute,
     UnknownDraft,
     UnreadableDocument,
 )
@@ -79,6 +81,8 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (SignInRefused, HTTPStatus.FORBIDDEN.value),
     (FormRefused, HTTPStatus.FORBIDDEN.value),
     (UnknownDraft, HTTPStatus.NOT_FOUND.value),
+    (UnknownCohort, HTTPStatus.NOT_FOUND.value),
+    (UnknownDispute, HTTPStatus.NOT_FOUND.value),
     (UnknownAccount, HTTPStatus.NOT_FOUND.value),
     (InvitationRefused, HTTPStatus.NOT_FOUND.value),
     (TooMuchKept, HTTPStatus.CONFLICT.value),

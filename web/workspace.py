@@ -17,8 +17,11 @@ from assistant.errors import JuryBlancError, SetupError
 from assistant.llm.secret import install_secret
 from assistant.settings import PREFIX, Settings
 from assistant.store.accounts import AccountStore
+from assistant.store.cohorts import CohortStore
 from assistant.store.database import Database
 from assistant.store.drafts import DraftStore
+from assistant.store.opinions import OpinionStore
+from assistant.store.shown import ShownStore
 
 _LOG = logging.getLogger(__name__)
 _EVERY_SECONDS = 3600.0
@@ -43,6 +46,9 @@ class Workspace:
     database: Database
     accounts: AccountStore
     drafts: DraftStore
+    cohorts: CohortStore
+    shown: ShownStore
+    opinions: OpinionStore
     compare: Callable[[KeptVersion, KeptVersion], Comparison]
     doorway: Doorway
     secret: bytes
@@ -64,6 +70,9 @@ def open_workspace(assistant: Assistant) -> Workspace | None:
         database=assistant.database,
         accounts=assistant.accounts,
         drafts=assistant.drafts,
+        cohorts=CohortStore(assistant.database),
+        shown=ShownStore(assistant.database),
+        opinions=OpinionStore(assistant.database),
         compare=assistant.compare,
         doorway=doorway,
         secret=install_secret(settings.data_dir),

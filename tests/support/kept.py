@@ -14,9 +14,12 @@ from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, Etat, Evidence, FeedbackReport, IndicateurReading, Niveau
 from assistant.domain.workspace import KeptVersion
 from assistant.store.accounts import AccountStore
+from assistant.store.cohorts import CohortStore
 from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
 from assistant.store.drafts import DraftStore
+from assistant.store.opinions import OpinionStore
+from assistant.store.shown import ShownStore
 from web.workspace import Doorway, Workspace
 
 PHRASE = "quatre mots sans rapport"
@@ -46,6 +49,9 @@ class Kept:
         passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         self.accounts = AccountStore(self.database, passwords=passwords, clock=self.clock)
         self.drafts = DraftStore(self.database, clock=self.clock)
+        self.cohorts = CohortStore(self.database, clock=self.clock)
+        self.shown = ShownStore(self.database, clock=self.clock)
+        self.opinions = OpinionStore(self.database, clock=self.clock)
 
     def account(self, name: str, role: Role = Role.CANDIDAT) -> Account:
         _, token = self.accounts.invite(role, by="commande")
@@ -92,6 +98,9 @@ def workspace_of(kept: Kept, doorway: Doorway | None = None) -> Workspace:
         database=kept.database,
         accounts=kept.accounts,
         drafts=kept.drafts,
+        cohorts=kept.cohorts,
+        shown=kept.shown,
+        opinions=kept.opinions,
         compare=lambda before, after: compare_versions(b1_grille(), before, after),
         doorway=doorway or Doorway("local"),
         secret=b"secret",
