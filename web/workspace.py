@@ -37,6 +37,7 @@ class Doorway:
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     header: str = "x-remote-user"
     administrators: frozenset[str] = frozenset()
+    tutors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def doorway_of(settings: Settings) -> Doorway | None:
         proxies=tuple(_trusted(one) for one in settings.identity_proxies),
         header=settings.identity_header.lower(),
         administrators=frozenset(name.casefold() for name in settings.identity_administrators),
+        tutors=frozenset(name.casefold() for name in settings.identity_tutors),
     )
 
 

@@ -1,7 +1,7 @@
 """What tutors and candidates say of a kept reading: comments, niveaux beside it, disputes; nothing of it changes the reading."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, insert, select
@@ -115,6 +115,13 @@ class OpinionStore:
                 ),
             )
 
+    def given(self, tutor: str) -> Mapping[tuple[str, int, str], Override]:
+        """Return, by draft, version and critère, the last niveau that anyone gave in the cohorts of a tutor."""
+        asked = _named(OVERRIDES).join(DRAFTS, DRAFTS.c.id == OVERRIDES.c.draft)
+        with self._database.reading() as connection:
+            rows = connection.execute(asked.where(seen_by(tutor)).order_by(OVERRIDES.c.id)).all()
+        return {(row.draft, row.number, row.critere): _override(row) for row in rows}
+
     def cases(self, tutor: str) -> tuple[LabelledCase, ...]:
         """Return the critères that a tutor judged in their cohorts: where they gave a niveau, or answered a dispute.
 
@@ -173,8 +180,12 @@ def _make_room(connection: Connection, draft: str) -> None:
 
 
 def _by(table: Table, draft: str) -> Select[tuple[object, ...]]:
-    named = select(*table.c, ACCOUNTS.c.name.label("author_name")).join(ACCOUNTS, ACCOUNTS.c.id == table.c.author)
-    return named.where(table.c.draft == draft).order_by(table.c.id)
+    return _named(table).where(table.c.draft == draft).order_by(table.c.id)
+
+
+def _named(table: Table) -> Select[tuple[object, ...]]:
+    named = select(*table.c, ACCOUNTS.c.name.label("author_name")).select_from(table)
+    return named.join(ACCOUNTS, ACCOUNTS.c.id == table.c.author)
 
 
 def _disputes() -> Select[tuple[object, ...]]:
