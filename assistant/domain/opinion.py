@@ -62,6 +62,8 @@ class QueuedDispute(Frozen):
     """Name of the candidate."""
     title: str
     """Of the draft."""
+    read: Niveau | None
+    """Niveau of the reading that is disputed."""
 
 
 class Opinions(Frozen):

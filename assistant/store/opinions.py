@@ -94,12 +94,11 @@ class OpinionStore:
 
     def queue(self, tutor: str) -> tuple[QueuedDispute, ...]:
         """Return the disputes of the candidates of a tutor, the open ones first, then the oldest first."""
-        asked = _disputes().where(seen_by(tutor)).order_by(DISPUTE_ANSWERS.c.at.is_not(None), DISPUTES.c.at, DISPUTES.c.id)
+        here = (VERSIONS.c.draft == DISPUTES.c.draft) & (VERSIONS.c.number == DISPUTES.c.number)
+        asked = _disputes().add_columns(VERSIONS.c.report).join(VERSIONS, here).where(seen_by(tutor))
         with self._database.reading() as connection:
-            return tuple(
-                QueuedDispute(dispute=_dispute(row), candidate=row.candidate, title=row.title)
-                for row in connection.execute(asked)
-            )
+            rows = connection.execute(asked.order_by(DISPUTE_ANSWERS.c.at.is_not(None), DISPUTES.c.at, DISPUTES.c.id)).all()
+        return tuple(_queued(row) for row in rows)
 
     def of_draft(self, draft: str) -> Opinions:
         """Return everything that was said of a draft; whoever asks must be known to see it."""
@@ -252,6 +251,11 @@ def _override(row: Row[tuple[object, ...]]) -> Override:
         reason=row.reason,
         at=row.at,
     )
+
+
+def _queued(row: Row[tuple[object, ...]]) -> QueuedDispute:
+    read = _read_niveau(row.report, row.critere)
+    return QueuedDispute(dispute=_dispute(row), candidate=row.candidate, title=row.title, read=read)
 
 
 def _dispute(row: Row[tuple[object, ...]]) -> Dispute:

@@ -68,7 +68,6 @@ def exported(who: Account, workspace: Workspace, labels: Callable[[FeedbackRepor
     with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", _READ_ME)
         archive.writestr("compte.json", as_document(who))
-        archive.writestr("cohortes.json", as_document(cohorts))
         yield passing.taken()
         for rank, draft in enumerate(drafts.summaries(who.id), start=1):
             opinions = workspace.opinions.of_draft(draft.id)
@@ -80,6 +79,7 @@ def exported(who: Account, workspace: Workspace, labels: Callable[[FeedbackRepor
                 for name, content in _files(draft, version, labels(version.report), said):
                     archive.writestr(f"{folder}/{name}", content)
                 yield passing.taken()
+        archive.writestr("cohortes.json", as_document(cohorts))
     yield passing.taken()
 
 

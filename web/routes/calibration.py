@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.domain.account import Account
-from assistant.domain.draft import Draft
 from assistant.domain.exemplar import Exemplar
 from assistant.domain.feedback import Niveau
 from assistant.errors import InputError
 from assistant.knowledge.shipped import shipped_exemplars
 from evaluations.labels import SCALE
+from ingestion.readers import read_text
 from web.dependencies import Reviewer
 from web.gate import Gate, Posted, Tutor
 from web.rendering.calibration import Calibration, calibrated, labels_given
@@ -69,13 +69,13 @@ class CalibrationPages:
         result: Calibration | None = None,
         download: Download | None = None,
     ) -> Response:
-        parts, _ = manuscript_of(Draft(name=exemplar.source.name, text=exemplar.text), [])
+        parts, _ = manuscript_of(read_text(exemplar.text, exemplar.source.name), [])
         worded = self._worded()
         return self._gate.page(
             request,
             "calibration.html.j2",
             who=who,
-            name=exemplar.source.origin,
+            dossier=exemplar.source.origin,
             bloc=exemplar.bloc,
             context=exemplar.context,
             parts=parts,

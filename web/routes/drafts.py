@@ -133,6 +133,7 @@ class DraftPages:
             history=history_of(given, labels_for(self._desk.reviewer, given[-1].report)) if given else None,
             waiting=[(r.number, french_date(r.created_at[:10])) for r in readings if (code, r.number) in waiting],
             said=[(number, criteres, comments) for number, criteres, comments in said if criteres or comments],
+            read={(r.number, a.critere): a.niveau for r in given for a in r.report.assessments if a.niveau},
             erased_on=french_date(self._workspace.erased_on(draft.changed_at)),
         )
 
