@@ -187,8 +187,7 @@ def test_axe_finds_no_barrier_and_nothing_scrolls_sideways(
         seat = seated(chromium, origin, who, width=width, dark=dark)
         for name, path in pages.items():
             seat.page.goto(origin + path)
-            for summary in seat.page.locator("details:not([open]) > summary").all():
-                summary.click()
+            seat.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert barriers(seat.page) == [], name
             assert overflow(seat.page) == 0, name
         if who == TUTOR:
