@@ -271,7 +271,7 @@ def test_people_of_a_list_get_a_link_each_that_makes_an_account_in_the_cohort(ro
 
 
 def test_a_list_without_anyone_or_too_long_is_refused(room: Room) -> None:
-    sent: tuple[dict[str, Any], ...] = (
+    sent: tuple[Any, ...] = (
         {"text": (None, "  \n")},
         {"file": ("a.xlsx", b"PK\x03\x04\x00\x00")},
         {"text": (None, "\n".join(f"personne {n}" for n in range(201)))},

@@ -124,7 +124,8 @@ class DraftPages:
         draft, waiting = self._drafts.get(who.id, code), self._shown.waiting(who.id)
         readings = self._drafts.readings(who.id, code)
         given = [r for r in readings if (code, r.number) not in waiting]
-        said = [(n, *beside(self._workspace.opinions.of_draft(code).of_version(n), who.id)) for n in (r.number for r in given)]
+        opinions = self._workspace.opinions.of_draft(code)
+        said = [(r.number, *beside(opinions.of_version(r.number), who.id)) for r in given]
         return self._gate.page(
             request,
             "draft.html.j2",
