@@ -244,6 +244,19 @@ def test_the_cases_are_what_the_tutor_judged_and_the_niveau_given_wins(kept: Kep
     assert kept.opinions.cases(group.other) == ()
 
 
+def test_two_tutors_of_one_candidate_answer_each_for_what_they_said(kept: Kept, group: Group) -> None:
+    kept.cohorts.join(group.ana, kept.cohorts.create(group.other, "Groupe B", AT_ONCE)[1])
+    kept.opinions.comment(group.tutor, group.version, "À reprendre ensemble.")
+    kept.opinions.answer(group.tutor, kept.opinions.dispute(group.ana, group.version, CRITERE, "Non."), "Je maintiens.")
+    kept.opinions.override(group.tutor, group.version, CRITERE, Niveau.ABSENT, "Rien.")
+    [comment] = kept.opinions.of_draft(group.draft).comments
+    with pytest.raises(UnknownDraft, match="pas parmi les vôtres"):
+        kept.opinions.withdraw_comment(group.other, group.draft, comment.id)
+    assert kept.opinions.cases(group.other) == ()
+    assert [c.reader for c in kept.opinions.cases(group.tutor)] == ["Mme Roux"]
+    assert [(q.candidate, q.read) for q in kept.opinions.queue(group.other)] == [("Ana Durand", Niveau.PARTIEL)]
+
+
 def fill(kept: Kept, group: Group) -> Cohort:
     """Let everybody write the marker wherever they can."""
     made, token = kept.cohorts.create(group.tutor, f"Groupe {MARKER}", AT_ONCE)

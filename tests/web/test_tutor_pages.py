@@ -255,7 +255,7 @@ def test_a_complete_form_of_another_tutor_or_candidate_changes_nothing(room: Roo
 
 def test_people_of_a_list_get_a_link_each_that_makes_an_account_in_the_cohort(room: Room) -> None:
     sent = 'Nom;Prénom;E-mail\nDurand;Chloé;"chloe@example.org"\n=cmd|x;;\r\nchloe@example.org\n'.encode("cp1252")
-    form = {"jeton": (None, room.tutor.token(room.page)), "file": ("liste.csv", sent)}
+    form: dict[str, Any] = {"jeton": (None, room.tutor.token(room.page)), "file": ("liste.csv", sent)}
     answer = room.tutor.http.post(f"{room.page}/invitations", files=form)
     assert answer.headers["content-disposition"].startswith("attachment")
     head, first, second = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
