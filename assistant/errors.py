@@ -18,6 +18,8 @@
     - AccountRefused
     - UnknownAccount
     - UnknownDraft
+    - UnknownCohort
+    - UnknownDispute
     - TooMuchKept
     - BackupRefused
     - UnsoundSession
@@ -159,6 +161,18 @@ class UnknownDraft(InputError):
     """A draft, or a version, that is not among those of the person who asks."""
 
     code = "texte_inconnu"
+
+
+class UnknownCohort(InputError):
+    """A cohort, or a link to one, that is not for the person who asks."""
+
+    code = "cohorte_inconnue"
+
+
+class UnknownDispute(InputError):
+    """A dispute that is not in the queue of the person who asks."""
+
+    code = "contestation_inconnue"
 
 
 class TooMuchKept(InputError):

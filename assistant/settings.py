@@ -119,6 +119,8 @@ class Settings(BaseSettings):
     """With `proxy`, the header in which the proxy names the person; the proxy must remove it from what people send."""
     identity_administrators: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
     """With `proxy`, the names of administrators, separated by commas."""
+    identity_tutors: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """With `proxy`, the names of tutors, separated by commas."""
     retention_days: int = Field(default=90, ge=1, le=3650)
     """Days after its last version at which a kept draft is erased."""
     host: str = "127.0.0.1"

@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -24,7 +24,7 @@ from web.workspace import Workspace
 SESSION, FORM = "jury_blanc_session", "jury_blanc_formulaire"
 """Names of the two cookies: who is signed in, and which browser a form was given to."""
 TOKEN_FIELD = "jeton"  # noqa: S105 - the name of a field
-_MOST_FORM_BYTES, _MOST_FIELDS = 64 * 1024, 10
+_MOST_FORM_BYTES, _MOST_FIELDS = 64 * 1024, 64
 _OWN_SITE = (None, "same-origin", "none")
 
 
@@ -51,10 +51,10 @@ class Gate:
             raise NotSignedIn("Cette page demande un compte.", hint="Connectez-vous, puis recommencez.")
         return found
 
-    def administrator(self, request: Request) -> Account:
-        """Return the administrator who is asking; for anybody else, this address leads nowhere."""
+    def in_role(self, request: Request, role: Role) -> Account:
+        """Return who is asking when they have that role; for anybody else, this address leads nowhere."""
         found = self.signed_in(request)
-        if found.role is not Role.ADMINISTRATEUR:
+        if found.role is not role:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return found
 
@@ -67,7 +67,8 @@ class Gate:
         return request.headers[self.doorway.header].strip()
 
     def _vouched(self, name: str) -> Account | None:
-        role = Role.ADMINISTRATEUR if name.casefold() in self.doorway.administrators else Role.CANDIDAT
+        role = Role.TUTEUR if name.casefold() in self.doorway.tutors else Role.CANDIDAT
+        role = Role.ADMINISTRATEUR if name.casefold() in self.doorway.administrators else role
         try:
             return self._accounts.vouched(name, role)
         except AccountRefused:
@@ -99,11 +100,14 @@ class Gate:
             )
 
     def page(self, request: Request, template: str, *, status: int = 200, **shown: object) -> Response:
-        """Return a page whose forms carry their token; the cookie it goes with is given when the browser has none."""
+        """Return a page whose forms carry their token."""
+        common = {"root": root_of(request), "local": self.doorway.mode == "local", "who": None, **shown}
+        return self.with_forms(request, lambda token: render_template(template, **{"token": token, **common}), status)
+
+    def with_forms(self, request: Request, html: Callable[[str], str], status: int = 200) -> Response:
+        """Return the page made with the token of its forms; the cookie it goes with is given when the browser has none."""
         cookie = request.cookies.get(FORM) or secrets.token_urlsafe(32)
-        common = {"root": root_of(request), "token": self._token(request, cookie), "local": self.doorway.mode == "local"}
-        html = render_template(template, **{"who": None, **common, **shown})
-        response = HTMLResponse(html, status)
+        response = HTMLResponse(html(self._token(request, cookie)), status)
         if request.cookies.get(FORM) != cookie:
             response.set_cookie(
                 FORM, cookie, httponly=True, samesite="strict", secure=_secure(request), path=_home(request) or "/"
@@ -149,7 +153,12 @@ def signed_in(request: Request) -> Account:
 
 def administrator(request: Request) -> Account:
     """Return the administrator who is asking, for a route; for anybody else it leads nowhere."""
-    return _gate(request).administrator(request)
+    return _gate(request).in_role(request, Role.ADMINISTRATEUR)
+
+
+def tutor(request: Request) -> Account:
+    """Return the tutor who is asking, for a route; for anybody else it leads nowhere."""
+    return _gate(request).in_role(request, Role.TUTEUR)
 
 
 async def posted(request: Request) -> Mapping[str, str]:
@@ -165,6 +174,7 @@ def check_form(request: Request, token: str) -> None:
 Person = Annotated[Account, Depends(signed_in)]
 """Whoever is asking, signed in; it stands before what reads the body, so that nobody else has theirs read."""
 Administrator = Annotated[Account, Depends(administrator)]
+Tutor = Annotated[Account, Depends(tutor)]
 Posted = Annotated[Mapping[str, str], Depends(posted)]
 
 

@@ -29,6 +29,8 @@ from assistant.errors import (
     UnknownAccess,
     UnknownAccount,
     UnknownCode,
+    UnknownCohort,
+    UnknownDispute,
     UnknownDraft,
     UnreadableDocument,
 )
@@ -83,6 +85,8 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (FormRefused, HTTPStatus.FORBIDDEN.value),
     (UnknownDraft, HTTPStatus.NOT_FOUND.value),
     (UnknownAccess, HTTPStatus.NOT_FOUND.value),
+    (UnknownCohort, HTTPStatus.NOT_FOUND.value),
+    (UnknownDispute, HTTPStatus.NOT_FOUND.value),
     (UnknownAccount, HTTPStatus.NOT_FOUND.value),
     (InvitationRefused, HTTPStatus.NOT_FOUND.value),
     (TooMuchKept, HTTPStatus.CONFLICT.value),

@@ -17,9 +17,12 @@ from assistant.errors import JuryBlancError, SetupError
 from assistant.llm.secret import install_secret
 from assistant.settings import PREFIX, Settings
 from assistant.store.accounts import AccountStore
+from assistant.store.cohorts import CohortStore
 from assistant.store.database import Database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.opinions import OpinionStore
+from assistant.store.shown import ShownStore
 
 _LOG = logging.getLogger(__name__)
 _EVERY_SECONDS = 3600.0
@@ -35,6 +38,7 @@ class Doorway:
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     header: str = "x-remote-user"
     administrators: frozenset[str] = frozenset()
+    tutors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Workspace:
     accounts: AccountStore
     drafts: DraftStore
     doors: DoorStore
+    cohorts: CohortStore
+    shown: ShownStore
+    opinions: OpinionStore
     compare: Callable[[KeptVersion, KeptVersion], Comparison]
     doorway: Doorway
     secret: bytes
@@ -67,6 +74,9 @@ def open_workspace(assistant: Assistant) -> Workspace | None:
         accounts=assistant.accounts,
         drafts=assistant.drafts,
         doors=assistant.doors,
+        cohorts=CohortStore(assistant.database),
+        shown=ShownStore(assistant.database),
+        opinions=OpinionStore(assistant.database),
         compare=assistant.compare,
         doorway=doorway,
         secret=install_secret(settings.data_dir),
@@ -91,6 +101,7 @@ def doorway_of(settings: Settings) -> Doorway | None:
         proxies=tuple(_trusted(one) for one in settings.identity_proxies),
         header=settings.identity_header.lower(),
         administrators=frozenset(name.casefold() for name in settings.identity_administrators),
+        tutors=frozenset(name.casefold() for name in settings.identity_tutors),
     )
 
 

@@ -88,7 +88,7 @@ class WishReader:
 
 
 def likeliest(scores: Sequence[float]) -> tuple[int, list[float]]:
-    """Return the place of the likeliest wish and the share of each; an answer as likely as all the rest together, or nearly, wins."""
+    """Return the place of the likeliest wish and the share of each; answers win when they have nearly half of it together."""
     powers = [math.exp(s - max(scores)) for s in scores]
     shares = [p / sum(powers) for p in powers]
     answered = sum(shares[:_ANSWERED]) >= _LEAST

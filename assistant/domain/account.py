@@ -6,7 +6,7 @@ from assistant.domain.base import Frozen
 
 
 class Role(StrEnum):
-    """What an account may see; nobody sees the drafts of another account."""
+    """What an account may see; the drafts of another are seen by the tutors of cohorts that their owner joined."""
 
     CANDIDAT = "candidat"
     TUTEUR = "tuteur"

@@ -12,7 +12,16 @@ from assistant.store.clock import Clock, stored, utc_now
 from assistant.store.credentials import Passwords, check_password, checked_name, digest_of, key_of, new_token
 from assistant.store.database import Database
 from assistant.store.events import ask_scrub, note
-from assistant.store.tables import ACCOUNT_AUDIT, ACCOUNTS, DRAFTS, INVITATIONS, SESSIONS, VERSIONS
+from assistant.store.tables import (
+    ACCOUNT_AUDIT,
+    ACCOUNTS,
+    COHORT_INVITATIONS,
+    DRAFTS,
+    INVITATIONS,
+    MEMBERSHIPS,
+    SESSIONS,
+    VERSIONS,
+)
 from assistant.store.throttle import Throttle
 
 INVITED_FOR = timedelta(days=14)
@@ -72,15 +81,21 @@ class AccountStore:
 
         Raises `AccountRefused` or `InvitationRefused`.
         """
-        invited = self.invitation(token)
+        invited, digest = self.invitation(token), digest_of(token)
         name = self.of_id(invited.account).name if invited.account else checked_name(name)
         check_password(password, name)
         hashed = self._passwords.hashed(password)
         with self._database.writing() as connection:
             invitation = self._invitation(connection, token)
+            cohort = connection.execute(select(COHORT_INVITATIONS.c.cohort).where(COHORT_INVITATIONS.c.digest == digest)).scalar()
             connection.execute(delete(INVITATIONS).where(INVITATIONS.c.id == invitation.id))
             if invitation.account is None:
-                return self._create(connection, name, invitation.role, hashed)
+                made = self._create(connection, name, invitation.role, hashed)
+                if cohort is not None:
+                    row = {"cohort": cohort, "account": made.id, "joined_at": made.created_at}
+                    connection.execute(insert(MEMBERSHIPS).values(**row))
+                    note(connection, made.created_at, made.id, "cohorte-rejointe", cohort)
+                return made
             self._write_password(connection, invitation.account, hashed)
         return self.of_id(invitation.account)
 

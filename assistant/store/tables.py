@@ -1,4 +1,4 @@
-"""The tables of the library and of the accounts: only types and words that SQLite and PostgreSQL both accept."""
+"""The tables of the library, of the accounts and of the cohorts: only types and words that SQLite and PostgreSQL both accept."""
 
 from sqlalchemy import (
     Boolean,
@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that these tables are the result of."""
 
 METADATA = MetaData(
@@ -233,3 +233,108 @@ CLIENTS = Table(
     Column("created_at", String(40), nullable=False),
 )
 """`digest` is the sha256 of the key, which is shown once and never kept."""
+
+COHORTS = Table(
+    "cohorts",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("tutor", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("policy", String(16), nullable=False),
+    Column("policy_at", String(40), nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("link", String(64), unique=True),
+    Column("link_until", String(40)),
+    Index("ix_cohorts_tutor", "tutor"),
+)
+"""`link` is the sha256 of the token of the link by which people join; `policy_at` is when the policy was last changed."""
+
+MEMBERSHIPS = Table(
+    "memberships",
+    METADATA,
+    Column("cohort", String(40), ForeignKey("cohorts.id", ondelete="CASCADE"), primary_key=True),
+    Column("account", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("joined_at", String(40), nullable=False),
+    Index("ix_memberships_account", "account"),
+)
+
+COHORT_INVITATIONS = Table(
+    "cohort_invitations",
+    METADATA,
+    Column("digest", String(64), ForeignKey("invitations.digest", ondelete="CASCADE"), primary_key=True),
+    Column("cohort", String(40), ForeignKey("cohorts.id", ondelete="CASCADE"), nullable=False),
+)
+"""The cohort that the account of an invitation joins as it is made."""
+
+
+def _version() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["draft", "number"], ["draft_versions.draft", "draft_versions.number"], ondelete="CASCADE")
+
+
+def _author() -> Column[str]:
+    return Column("author", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False)
+
+
+RELEASES = Table(
+    "releases",
+    METADATA,
+    Column("draft", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("tutor", String(40), nullable=False),
+    Column("at", String(40), nullable=False),
+    _version(),
+)
+"""Readings that a tutor gave back; what was seen stays seen, so it outlives the account of the tutor."""
+
+COMMENTS = Table(
+    "comments",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("draft", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    _author(),
+    Column("critere", String(16)),
+    Column("words", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    _version(),
+    Index("ix_comments_draft", "draft", "number"),
+)
+
+OVERRIDES = Table(
+    "overrides",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("draft", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    _author(),
+    Column("critere", String(16), nullable=False),
+    Column("niveau", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    _version(),
+    Index("ix_overrides_draft", "draft", "number"),
+)
+"""Niveaux that people give beside the reading, never in its place; a row is never changed, the last of an author stands."""
+
+DISPUTES = Table(
+    "disputes",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("draft", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("critere", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    _version(),
+    Index("ix_disputes_draft", "draft", "number"),
+)
+
+DISPUTE_ANSWERS = Table(
+    "dispute_answers",
+    METADATA,
+    Column("dispute", String(40), ForeignKey("disputes.id", ondelete="CASCADE"), primary_key=True),
+    _author(),
+    Column("words", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+)
+"""Apart from the disputes, so that an answer goes with the account of whoever gave it."""

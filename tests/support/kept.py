@@ -14,10 +14,13 @@ from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, Etat, Evidence, FeedbackReport, IndicateurReading, Niveau
 from assistant.domain.workspace import KeptVersion
 from assistant.store.accounts import AccountStore
+from assistant.store.cohorts import CohortStore
 from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.opinions import OpinionStore
+from assistant.store.shown import ShownStore
 from web.workspace import Doorway, Workspace
 
 PHRASE = "quatre mots sans rapport"
@@ -48,6 +51,9 @@ class Kept:
         self.accounts = AccountStore(self.database, passwords=passwords, clock=self.clock)
         self.doors = DoorStore(self.database)
         self.drafts = DraftStore(self.database, clock=self.clock)
+        self.cohorts = CohortStore(self.database, clock=self.clock)
+        self.shown = ShownStore(self.database, clock=self.clock)
+        self.opinions = OpinionStore(self.database, clock=self.clock)
 
     def account(self, name: str, role: Role = Role.CANDIDAT) -> Account:
         _, token = self.accounts.invite(role, by="commande")
@@ -95,6 +101,9 @@ def workspace_of(kept: Kept, doorway: Doorway | None = None) -> Workspace:
         accounts=kept.accounts,
         drafts=kept.drafts,
         doors=kept.doors,
+        cohorts=kept.cohorts,
+        shown=kept.shown,
+        opinions=kept.opinions,
         compare=lambda before, after: compare_versions(b1_grille(), before, after),
         doorway=doorway or Doorway("local"),
         secret=b"secret",

@@ -8,6 +8,9 @@ import pytest
 from kept import PHRASE, Kept, version_of
 from library import MARKER, files_holding
 
+from assistant.domain.account import Role
+from assistant.domain.cohort import ReleasePolicy
+from assistant.domain.feedback import Niveau
 from web.cli import run
 
 
@@ -34,7 +37,12 @@ def test_a_link_is_printed_and_makes_an_account_which_is_then_listed(data: Path,
 def test_an_account_is_erased_by_name_with_every_byte(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = Kept(data)
     owner = kept.account(f"{MARKER} Durand")
-    kept.drafts.add(owner.id, MARKER, version_of(f"Texte {MARKER}.", MARKER.encode()))
+    draft = kept.drafts.add(owner.id, MARKER, version_of(f"Texte {MARKER}.", MARKER.encode()))
+    tutor = kept.account("Mme Roux", Role.TUTEUR).id
+    kept.cohorts.join(owner.id, kept.cohorts.create(tutor, "Groupe A", ReleasePolicy.AT_ONCE)[1])
+    kept.opinions.comment(tutor, (draft, 1), f"Commentaire {MARKER}.")
+    kept.opinions.override(tutor, (draft, 1), "B1-C1", Niveau.ABSENT, f"Avis {MARKER}.")
+    kept.opinions.answer(tutor, kept.opinions.dispute(owner.id, (draft, 1), "B1-C1", f"Non {MARKER}."), f"Si {MARKER}.")
     assert run(["erase", "--user", f"{MARKER} DURAND"]) == 0
     assert files_holding(data, MARKER) == []
     assert run(["erase", "--user", f"{MARKER} Durand"]) == 2

@@ -10,12 +10,15 @@ from kept import Kept, workspace_of
 from visitors import Visitor
 
 from assistant.domain.account import Role
+from assistant.domain.cohort import ReleasePolicy
 from web.app import create_app
 from web.doors.opening import site_asked
 from web.workspace import Doorway
 
 PUBLIC, OWN, OWNER, ADMINISTRATOR = "public", "own", "owner", "administrator"
 """Open to all; to anyone signed in, for what is theirs; to the owner of one draft; to administrators."""
+TUTOR, SEER = "tutor", "seer"
+"""To any tutor, for what is theirs; to the tutor of the cohort that the owner of the draft joined."""
 AUDIENCES = {
     "GET /": PUBLIC,
     "HEAD /": PUBLIC,
@@ -91,6 +94,30 @@ AUDIENCES = {
     "POST /espace/compte/mot-de-passe": OWN,
     "POST /espace/compte/sessions": OWN,
     "POST /espace/compte/effacer": OWN,
+    "GET /rejoindre/{token}": PUBLIC,
+    "POST /rejoindre/{token}": OWN,
+    "POST /espace/cohortes/{code}/quitter": OWN,
+    "POST /espace/textes/{code}/versions/{number}/contester": OWNER,
+    "GET /tuteur": TUTOR,
+    "POST /tuteur/cohortes": TUTOR,
+    "GET /tuteur/cohortes/{cohort}": SEER,
+    "POST /tuteur/cohortes/{cohort}/effacer": SEER,
+    "POST /tuteur/cohortes/{cohort}/invitations": SEER,
+    "POST /tuteur/cohortes/{cohort}/lien": SEER,
+    "POST /tuteur/cohortes/{cohort}/lien/retirer": SEER,
+    "POST /tuteur/cohortes/{cohort}/membres/{member}/retirer": SEER,
+    "POST /tuteur/cohortes/{cohort}/reglages": SEER,
+    "GET /tuteur/textes/{code}/versions/{number}": SEER,
+    "POST /tuteur/textes/{code}/versions/{number}/avis": SEER,
+    "POST /tuteur/textes/{code}/versions/{number}/commentaires": SEER,
+    "POST /tuteur/textes/{code}/versions/{number}/commentaires/retirer": SEER,
+    "POST /tuteur/textes/{code}/versions/{number}/rendre": SEER,
+    "GET /tuteur/contestations": TUTOR,
+    "POST /tuteur/contestations/{dispute}": TUTOR,
+    "GET /tuteur/avis.jsonl": TUTOR,
+    "GET /tuteur/etalonnage": TUTOR,
+    "GET /tuteur/etalonnage/{name}": TUTOR,
+    "POST /tuteur/etalonnage/{name}": TUTOR,
     "GET /administration": ADMINISTRATOR,
     "POST /administration/invitations": ADMINISTRATOR,
     "POST /administration/invitations/{code}/retirer": ADMINISTRATOR,
@@ -104,10 +131,12 @@ AUDIENCES = {
     "POST /administration/programmes": ADMINISTRATOR,
     "POST /administration/programmes/{code}/refuser": ADMINISTRATOR,
 }
-MULTIPART = ("/espace/deposer", "/espace/textes/{code}/versions")
+HELD_BY = {ADMINISTRATOR: ("administrateur",), TUTOR: ("tuteur", "other tutor"), SEER: ("tuteur", "other tutor")}
+"""Roles without which an address leads nowhere, whatever is sent."""
+MULTIPART = ("/espace/deposer", "/espace/textes/{code}/versions", "/tuteur/cohortes/{cohort}/invitations")
 """Forms with a file, which the urlencoded one of these tests is not."""
 PRIVATE = sorted(route for route, audience in AUDIENCES.items() if audience != PUBLIC)
-VISITORS = ("nobody", "owner", "candidat", "tuteur", "administrateur")
+VISITORS = ("nobody", "owner", "candidat", "tuteur", "other tutor", "administrateur")
 
 
 def routes(app: FastAPI) -> set[str]:
@@ -133,7 +162,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
 
 @pytest.fixture(scope="module")
 def visitors(kept: Kept) -> dict[str, Visitor]:
-    roles = {"nobody": None, "owner": Role.CANDIDAT} | {role.value: role for role in Role}
+    roles = {"nobody": None, "owner": Role.CANDIDAT, "other tutor": Role.TUTEUR} | {role.value: role for role in Role}
     return {name: Visitor(kept, role) for name, role in roles.items()}
 
 
@@ -150,13 +179,24 @@ def site(kept: Kept) -> str:
     return kept.doors.add_site(site_asked("Intranet", ["https://intranet.example"])).id
 
 
+@pytest.fixture(scope="module")
+def cohort(kept: Kept, visitors: dict[str, Visitor]) -> str:
+    """Return the cohort of the tutor, which the owner of the draft joined."""
+    tutor, owner = visitors["tuteur"].who, visitors["owner"].who
+    assert tutor is not None
+    assert owner is not None
+    made, token = kept.cohorts.create(tutor.id, "Groupe A", ReleasePolicy.AT_ONCE)
+    kept.cohorts.join(owner.id, token)
+    return made.id
+
+
 def test_every_route_says_whom_it_is_for(kept: Kept) -> None:
     assert routes(create_app(FakeAssistant(), workspace=workspace_of(kept))) == set(AUDIENCES)
 
 
 def test_without_accounts_the_service_has_its_public_routes_alone() -> None:
     plain = routes(create_app(FakeAssistant()))
-    local = {"/connexion", "/deconnexion", "/inscription/{token}"}
+    local = {"/connexion", "/deconnexion", "/inscription/{token}", "/rejoindre/{token}"}
     assert plain == {r for r, audience in AUDIENCES.items() if audience == PUBLIC and r.partition(" ")[2] not in local}
 
 
@@ -176,22 +216,22 @@ def test_behind_a_proxy_there_is_no_password_to_type(kept: Kept) -> None:
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize("route", PRIVATE)
 def test_a_private_route_opens_for_those_it_is_for_and_for_nobody_else(
-    route: str, visitor: str, visitors: dict[str, Visitor], draft: str, site: str
+    route: str, visitor: str, visitors: dict[str, Visitor], draft: str, site: str, cohort: str
 ) -> None:
     method, _, path = route.partition(" ")
     code = site if path.startswith("/administration/sites") else draft
-    asked = re.sub(r"\{number\}", "1", path.replace("{code}", code))
+    asked = re.sub(r"\{number\}", "1", path.replace("{code}", code).replace("{cohort}", cohort).replace("{name}", "B1-01"))
     asked += "?de=1&a=2" if path.endswith("comparaison") else ""
     # a form without its token is refused once it is known who sends it: nothing is changed by asking
     answer = visitors[visitor].http.request(method, asked, data={"autre": "1"} if method == "POST" else None)
     audience = AUDIENCES[route]
     if visitor == "nobody":
         assert (answer.status_code, answer.headers.get("location")) == (303, "/connexion")
-    elif audience == ADMINISTRATOR and visitor != "administrateur":
+    elif audience in HELD_BY and visitor not in HELD_BY[audience]:
         assert answer.status_code == 404
     elif method == "POST":
         assert answer.status_code == (415 if path in MULTIPART else 403)
-    elif audience == OWNER and visitor != "owner":
+    elif (audience == OWNER and visitor != "owner") or (audience == SEER and visitor != "tuteur"):
         assert answer.status_code == 404
     else:
         assert answer.status_code == 200

@@ -6,20 +6,26 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 from assistant.domain.account import Account
+from assistant.domain.base import Frozen
+from assistant.domain.cohort import Cohort, Membership
 from assistant.domain.feedback import FeedbackReport
+from assistant.domain.opinion import Opinions
 from assistant.domain.workspace import DraftSummary, KeptVersion
-from assistant.store.drafts import DraftStore
 from web.rendering.document import as_document
 from web.rendering.downloads import safe_stem
 from web.rendering.markdown import render_markdown
 from web.rendering.words import Labels
+from web.workspace import Workspace
 
 _READ_ME = (
     "Jury Blanc – tout ce que garde votre compte.\n\n"
     "Un dossier par texte, un sous-dossier par version :\n"
     "- texte.txt : le texte extrait, auquel les positions de la lecture se rapportent ;\n"
     "- lecture.json et lecture.md : la lecture, pour un programme et pour une personne ;\n"
-    "- l’original, tel que vous l’avez envoyé, quand c’était un fichier.\n\n"
+    "- avis.json : ce que votre tuteur en a dit, et vos contestations ;\n"
+    "- l’original, tel que vous l’avez envoyé, quand c’était un fichier.\n"
+    "La lecture et les avis d’une version que votre tuteur n’a pas encore rendue n’y sont pas ; version.json le dit.\n\n"
+    "cohortes.json dit qui voit vos textes, et les cohortes dont vous êtes le tuteur.\n"
     "compte.json dit ce que le service sait de votre compte. Votre mot de passe n’y est pas : il n’est pas gardé.\n"
 )
 
@@ -47,29 +53,48 @@ class _Passing(io.RawIOBase):
         return given
 
 
-def exported(who: Account, drafts: DraftStore, labels: Callable[[FeedbackReport], Labels]) -> Iterator[bytes]:
+class _Cohorts(Frozen):
+    """The cohorts of an account."""
+
+    joined: tuple[Membership, ...]
+    own: tuple[Cohort, ...]
+
+
+def exported(who: Account, workspace: Workspace, labels: Callable[[FeedbackReport], Labels]) -> Iterator[bytes]:
     """Yield the archive of an account piece by piece, one version in memory at a time."""
+    drafts, waiting = workspace.drafts, workspace.shown.waiting(who.id)
+    cohorts = _Cohorts(joined=workspace.cohorts.memberships(who.id), own=workspace.cohorts.of_tutor(who.id))
     passing = _Passing()
     with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("LISEZMOI.txt", _READ_ME)
         archive.writestr("compte.json", as_document(who))
         yield passing.taken()
         for rank, draft in enumerate(drafts.summaries(who.id), start=1):
+            opinions = workspace.opinions.of_draft(draft.id)
             for number in range(1, draft.versions + 1):
                 version = drafts.version(who.id, draft.id, number)
                 folder = f"{rank:02} - {safe_stem(draft.title)}/version {number}"
-                for name, content in _files(draft, version, labels(version.report)):
+                held = (draft.id, number) in waiting
+                said = None if held else opinions.of_version(number)
+                for name, content in _files(draft, version, labels(version.report), said):
                     archive.writestr(f"{folder}/{name}", content)
                 yield passing.taken()
+        archive.writestr("cohortes.json", as_document(cohorts))
     yield passing.taken()
 
 
-def _files(draft: DraftSummary, version: KeptVersion, labels: Labels) -> Iterator[tuple[str, str | bytes]]:
+def _files(draft: DraftSummary, version: KeptVersion, labels: Labels, said: Opinions | None) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the files of a version; without its reading while `said` is None, since it waits for a tutor."""
     facts = {"texte": draft.title, "bloc": version.report.bloc, "version": version.number, "date": version.created_at}
+    if said is None:
+        facts["lecture"] = "en attente de votre tuteur"
     yield "version.json", json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     yield "texte.txt", version.draft.text
-    yield "lecture.json", as_document(version.report)
-    yield "lecture.md", render_markdown(version.report, labels, version.draft)
+    if said is not None:
+        yield "lecture.json", as_document(version.report)
+        yield "lecture.md", render_markdown(version.report, labels, version.draft)
+    if said is not None and said != Opinions():
+        yield "avis.json", as_document(said)
     if version.original is not None:
         stem, dot, ending = version.draft.name.rpartition(".")
         ending = "".join(c for c in ending if c.isalnum())[:8] if dot else ""

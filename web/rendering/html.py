@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
 from web.rendering.downloads import Download
+from web.rendering.layer import Layer
 from web.rendering.manuscript import Note, manuscript_of
 from web.rendering.pages import render_template, stylesheet
 from web.rendering.places import span_of_finding
@@ -41,6 +42,8 @@ class Frame:
     """Whether it is one of several readings, whose picture is at the address of its folder."""
     kept: Place | None = None
     """Where it stands among the versions that an account keeps."""
+    layer: Layer | None = None
+    """What people say beside it."""
 
 
 def render_html(report: FeedbackReport, draft: Draft, labels: Labels) -> str:
@@ -69,6 +72,7 @@ def _render(report: FeedbackReport, draft: Draft, labels: Labels, downloads: Seq
         root=frame.root,
         frame=frame,
         kept=frame.kept,
+        layer=frame.layer,
         expert_note=EXPERT_NOTE,
         exemplar_note=EXEMPLAR_NOTE,
     )

@@ -11,6 +11,7 @@ from assistant.errors import AccountRefused, LibraryBusy, SignInRefused, SignInT
 from assistant.store.credentials import SHORTEST
 from web.gate import Gate, Person, Posted
 from web.problems import Problem, problem_for, problem_of_error
+from web.rendering.words import french_date
 from web.routes.sign_in import address_of, refused
 from web.workspace import Workspace
 
@@ -25,6 +26,7 @@ class AccountPages:
         self._gate = gate
         self._accounts = workspace.accounts
         self._local = workspace.doorway.mode == "local"
+        self._cohorts = workspace.cohorts
         self._days = workspace.kept_for.days
 
     def router(self) -> APIRouter:
@@ -79,5 +81,6 @@ class AccountPages:
             problem=problem,
             shortest=SHORTEST,
             days=self._days,
+            memberships=[(m.cohort, french_date(m.joined_at[:10])) for m in self._cohorts.memberships(who.id)],
             word=_WORD,
         )

@@ -1,18 +1,18 @@
 """My drafts: kept when asked, revised, compared, taken away and erased."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from assistant.domain.account import Account
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
-from assistant.domain.workspace import KeptVersion
+from assistant.domain.workspace import DraftSummary, KeptVersion
 from assistant.errors import InputError, LibraryBusy
 from ingestion.readers import limits
 from web.dependencies import labels_for
@@ -23,6 +23,7 @@ from web.rendering.comparison import compared_page
 from web.rendering.export import exported
 from web.rendering.history import history_of
 from web.rendering.html import Frame, Place, render_page
+from web.rendering.layer import Layer, beside
 from web.rendering.words import counted, french_date
 from web.submissions import Submission, sent_as
 from web.workspace import Workspace
@@ -68,6 +69,7 @@ class DraftPages:
         self._desk = desk
         self._workspace = workspace
         self._drafts = workspace.drafts
+        self._shown = workspace.shown
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -88,7 +90,9 @@ class DraftPages:
         """Show the list."""
         found = self._drafts.summaries(who.id)
         shown = [(d, counted(d.versions, "version", "versions"), french_date(d.changed_at[:10])) for d in found]
-        return self._gate.page(request, "drafts.html.j2", who=who, drafts=shown, days=self._workspace.kept_for.days)
+        return self._gate.page(
+            request, "drafts.html.j2", who=who, drafts=shown, days=self._workspace.kept_for.days, seers=self._seers(who)
+        )
 
     def new(self, request: Request, who: Person) -> Response:
         """Show the form of a new draft."""
@@ -117,23 +121,46 @@ class DraftPages:
 
     def one(self, request: Request, code: str, who: Person) -> Response:
         """Show the versions of a draft, and how it went from one to the next."""
-        draft, readings = self._drafts.get(who.id, code), self._drafts.readings(who.id, code)
-        history = history_of(readings, labels_for(self._desk.reviewer, readings[-1].report))
-        erased_on = french_date(self._workspace.erased_on(draft.changed_at))
-        return self._gate.page(request, "draft.html.j2", who=who, draft=draft, history=history, erased_on=erased_on)
+        draft, waiting = self._drafts.get(who.id, code), self._shown.waiting(who.id)
+        readings = self._drafts.readings(who.id, code)
+        given = [r for r in readings if (code, r.number) not in waiting]
+        opinions = self._workspace.opinions.of_draft(code)
+        said = [(r.number, *beside(opinions.of_version(r.number), who.id)) for r in given]
+        return self._gate.page(
+            request,
+            "draft.html.j2",
+            who=who,
+            draft=draft,
+            history=history_of(given, labels_for(self._desk.reviewer, given[-1].report)) if given else None,
+            waiting=[(r.number, french_date(r.created_at[:10])) for r in readings if (code, r.number) in waiting],
+            said=[(number, criteres, comments) for number, criteres, comments in said if criteres or comments],
+            read={(r.number, a.critere): a.niveau for r in given for a in r.report.assessments if a.niveau},
+            erased_on=french_date(self._workspace.erased_on(draft.changed_at)),
+        )
 
     def reading(self, request: Request, code: str, number: int, who: Person) -> Response:
         """Show the reading of one version."""
         draft, version = self._drafts.get(who.id, code), self._drafts.version(who.id, code, number)
+        if (code, number) in self._shown.waiting(who.id):
+            return self._waiting(request, who, draft, number)
         place = Place(root_of(request), code, draft.title, number, draft.versions)
         files = self._desk.downloads(_as_sent(version), version.draft, version.report)
         labels = labels_for(self._desk.reviewer, version.report)
-        return HTMLResponse(render_page(version.report, version.draft, labels, files, Frame(root=place.root, kept=place)))
+        layer = self._layer(who, draft, number)
+
+        def page(token: str) -> str:
+            frame = Frame(root=place.root, kept=place, layer=replace(layer, token=token))
+            return render_page(version.report, version.draft, labels, files, frame)
+
+        return self._gate.with_forms(request, page)
 
     def compare(self, request: Request, code: str, who: Person, de: int, a: int) -> Response:
         """Show what changed between two versions."""
         draft = self._drafts.get(who.id, code)
         before, after = self._drafts.version(who.id, code, de), self._drafts.version(who.id, code, a)
+        held = [number for number in (a, de) if (code, number) in self._shown.waiting(who.id)]
+        if held:
+            return self._waiting(request, who, draft, held[0])
         labels = labels_for(self._desk.reviewer, after.report)
         page = compared_page(self._workspace.compare(before, after), labels, (before, after))
         return self._gate.page(request, "comparison.html.j2", who=who, draft=draft, page=page)
@@ -141,7 +168,7 @@ class DraftPages:
     def export(self, who: Person) -> Response:
         """Give everything that the account keeps, in one archive."""
         self._drafts.exported(who.id)
-        parts = exported(who, self._drafts, lambda report: labels_for(self._desk.reviewer, report))
+        parts = exported(who, self._workspace, lambda report: labels_for(self._desk.reviewer, report))
         return StreamingResponse(parts, media_type="application/zip", headers=_ARCHIVE)
 
     def erase(self, request: Request, code: str, who: Person, _: Posted) -> Response:
@@ -149,6 +176,24 @@ class DraftPages:
         with suppress(LibraryBusy):  # the draft is deleted: the last traces go with the next tidying
             self._drafts.erase(who.id, code)
         return to(request, "/espace")
+
+    def _seers(self, who: Account) -> list[str]:
+        return list(dict.fromkeys(m.cohort.tutor_name for m in self._workspace.cohorts.memberships(who.id)))
+
+    def _waiting(self, request: Request, who: Account, draft: DraftSummary, number: int) -> Response:
+        return self._gate.page(request, "waiting.html.j2", who=who, draft=draft, number=number, seers=self._seers(who))
+
+    def _layer(self, who: Account, draft: DraftSummary, number: int) -> Layer:
+        criteres, comments = beside(self._workspace.opinions.of_draft(draft.id).of_version(number), who.id)
+        return Layer(
+            viewer="owner",
+            title=draft.title,
+            criteres=criteres,
+            comments=comments,
+            back="espace",
+            action=f"espace/textes/{draft.id}/versions/{number}",
+            disputable=bool(self._seers(who)),
+        )
 
     def _read(self, deposit: Deposit) -> tuple[Draft, FeedbackReport, bytes | None]:
         draft, report = self._desk.read(deposit.sent)

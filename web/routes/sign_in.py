@@ -6,20 +6,20 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assistant.domain.account import Invitation
 from assistant.errors import AccountRefused, SignInRefused, SignInThrottled
-from assistant.store.accounts import AccountStore
 from assistant.store.credentials import SHORTEST
 from web.gate import Gate, Posted, to
 from web.problems import Problem, problem_for, problem_of_error
+from web.workspace import Workspace
 
 
 class SignInPages:
     """The pages of passwords."""
 
-    def __init__(self, gate: Gate, accounts: AccountStore) -> None:
+    def __init__(self, gate: Gate, workspace: Workspace) -> None:
         self._gate = gate
-        self._accounts = accounts
+        self._accounts = workspace.accounts
+        self._cohorts = workspace.cohorts
 
     def router(self) -> APIRouter:
         """Return the routes."""
@@ -53,22 +53,22 @@ class SignInPages:
 
     def sign_up_page(self, request: Request, token: str) -> Response:
         """Show the form of an invitation."""
-        return self._page(request, self._accounts.invitation(token))
+        return self._page(request, token)
 
     def sign_up(self, request: Request, token: str, fields: Posted) -> Response:
         """Make the account, or give it another password, and let in."""
-        invitation = self._accounts.invitation(token)
         name, secret = fields.get("identifiant", ""), fields.get("secret", "")
         if secret != fields.get("encore", ""):
             problem = problem_for(400, detail="Les deux mots de passe ne sont pas les mêmes.", hint="Tapez-les de nouveau.")
-            return self._page(request, invitation, problem, name)
+            return self._page(request, token, problem, name)
         try:
             made = self._accounts.sign_up(token, name, secret)
         except AccountRefused as refusal:
-            return self._page(request, invitation, problem_of_error(refusal), name)
+            return self._page(request, token, problem_of_error(refusal), name)
         return self._gate.enter(request, made)
 
-    def _page(self, request: Request, invitation: Invitation, problem: Problem | None = None, name: str = "") -> Response:
+    def _page(self, request: Request, token: str, problem: Problem | None = None, name: str = "") -> Response:
+        invitation = self._accounts.invitation(token)
         owner = self._accounts.of_id(invitation.account).name if invitation.account else None
         return self._gate.page(
             request,
@@ -76,6 +76,7 @@ class SignInPages:
             status=problem.status if problem else 200,
             role=invitation.role.shown,
             owner=owner,
+            cohort=self._cohorts.of_invitation(token),
             typed=name,
             problem=problem,
             shortest=SHORTEST,

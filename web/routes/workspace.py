@@ -11,9 +11,13 @@ from web.gate import Gate, to
 from web.problems import answer, problem_of_error, wants_page
 from web.routes.account import AccountPages
 from web.routes.administration import AdministrationPages
+from web.routes.calibration import CalibrationPages
 from web.routes.drafts import DraftPages
+from web.routes.membership import MembershipPages
 from web.routes.sign_in import SignInPages
 from web.routes.sites import SitePages
+from web.routes.tutor import TutorPages
+from web.routes.tutor_reading import TutorReadingPages
 from web.workspace import Workspace
 
 
@@ -30,8 +34,12 @@ def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage) 
 
     app.add_exception_handler(NotSignedIn, ask_to_sign_in)
     if local:
-        app.include_router(SignInPages(gate, workspace.accounts).router())
+        app.include_router(SignInPages(gate, workspace).router())
     app.include_router(DraftPages(gate, desk, workspace).router())
     app.include_router(AccountPages(gate, workspace).router())
     app.include_router(AdministrationPages(gate, workspace).router())
     app.include_router(SitePages(gate, desk, workspace, usage).router())
+    app.include_router(MembershipPages(gate, workspace).router())
+    app.include_router(TutorPages(gate, desk.reviewer, workspace).router())
+    app.include_router(TutorReadingPages(gate, desk.reviewer, workspace).router())
+    app.include_router(CalibrationPages(gate, desk.reviewer).router())
