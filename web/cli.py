@@ -5,30 +5,50 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn, TextIO
 
 import typer
 from typer import rich_utils
 
 from assistant.errors import JuryBlancError, SetupError
-from web.commands import accounts, coach, evaluate, oral, pseudonymise, reading, service, sites, sources
-from web.commands.console import group, tell
+from web.commands.console import FrenchGroup, group, tell
 
 DONE, BAD_INPUT, BAD_SETUP, INTERRUPTED = 0, 2, 3, 130
 
 
-def build_app() -> typer.Typer:
-    """Return the command with all its sub-commands."""
-    app = group("Jury Blanc lit un dossier comme le ferait un jury, critère par critère, et montre ses preuves.")
-    for family in (reading, coach, oral, sources, pseudonymise, evaluate, accounts, service, sites):
-        family.add_commands(app)
+FAMILIES = {
+    "reading": ("review", "extract"),
+    "coach": ("ask", "chat"),
+    "oral": ("interview",),
+    "sources": ("referentiel", "ingest", "search"),
+    "pseudonymise": ("pseudonymise",),
+    "evaluate": ("evaluate",),
+    "accounts": ("accounts", "erase", "backup", "restore"),
+    "service": ("serve", "doctor"),
+    "sites": ("sites", "keys"),
+}
+"""Which module of `web.commands` adds which commands; one is imported when asked for, since some take seconds."""
+
+
+def build_app(command: str | None = None) -> typer.Typer:
+    """Return the command with this sub-command, or with all of them when there is no such one."""
+    told = "Jury Blanc lit un dossier comme le ferait un jury, critère par critère, et montre ses preuves."
+    app = group(told)
+    app.callback(cls=FrenchGroup, help=told, no_args_is_help=True)(_named)
+    for family in [f for f, commands in FAMILIES.items() if command in commands] or FAMILIES:
+        import_module(f"web.commands.{family}").add_commands(app)
     return app
+
+
+def _named() -> None:
+    """Keep the name of a sub-command needed, even when it is the only one."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; every refusal is told on standard error."""
     try:
-        returned = build_app()(list(arguments), prog_name="jury-blanc", standalone_mode=False)
+        returned = build_app(arguments[0] if arguments else None)(list(arguments), prog_name="jury-blanc", standalone_mode=False)
     except JuryBlancError as error:
         tell(f"{error}\n{error.hint}".rstrip())
         return BAD_SETUP if isinstance(error, SetupError) else BAD_INPUT
@@ -44,19 +64,20 @@ def run(arguments: Sequence[str]) -> int:
 def _usage(error: typer.TyperException) -> str:
     """Say in French what the parser of the command line says in English."""
     kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return str(error)
     named = getattr(error, "option_name", None)
     param = getattr(error, "param", None)
     if param is not None:
         named = param.metavar if getattr(param, "param_type_name", "") == "argument" else max(param.opts, key=len)
     messages = {
-        "NoArgsIsHelpError": "",
         "NoSuchOption": f"L’option «\u00a0{named}\u00a0» n’existe pas.",
         "MissingParameter": f"Il manque\u00a0: {named}.",
         "BadOptionUsage": f"L’option «\u00a0{named}\u00a0» attend une valeur.",
         "BadParameter": f"La valeur donnée pour «\u00a0{named}\u00a0» n’est pas acceptée{_accepted(str(error))}.",
     }
     said = messages.get(kind, "Cette commande n’existe pas, ou ses mots ne sont pas dans l’ordre attendu.")
-    return f"{said}\nVoyez «\u00a0jury-blanc --help\u00a0»." if said else ""
+    return f"{said}\nVoyez «\u00a0jury-blanc --help\u00a0»."
 
 
 def _accepted(message: str) -> str:
@@ -74,7 +95,7 @@ def main() -> NoReturn:
     """Run the command line of this process."""
     os.environ.update({"LANGSMITH_TRACING": "false", "HF_HUB_OFFLINE": "1", "ANONYMIZED_TELEMETRY": "False"})
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
-    logging.getLogger("bm25s").setLevel(logging.ERROR)  # it sets its own level, and tells every build
+    logging.getLogger("bm25s").propagate = False  # it sets its own level when imported, and tells every build
     _write_utf8(sys.stdout)
     _write_utf8(sys.stderr)
     rich_utils.ARGUMENTS_PANEL_TITLE, rich_utils.COMMANDS_PANEL_TITLE = "Arguments", "Commandes"

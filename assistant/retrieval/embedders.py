@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.protocols import Vectors
-from assistant.retrieval.legs import character_vectorizer
+from assistant.retrieval.grams import CharacterGrams
 from assistant.retrieval.static import StaticVectors
 
 _NEGLIGIBLE = 1e-6
@@ -21,17 +21,21 @@ class CharacterEmbedder:
     """
 
     def __init__(self, corpus: Sequence[str]) -> None:
-        self._vectorizer = character_vectorizer()
-        self._landmarks = self._vectorizer.fit_transform(corpus)
+        self._grams = CharacterGrams(corpus)
+        self._landmarks = self._grams.vectors(corpus)
         values, directions = np.linalg.eigh((self._landmarks @ self._landmarks.T).toarray())
         kept = values > _NEGLIGIBLE
         self._whiten = directions[:, kept] / np.sqrt(values[kept])
-        fingerprint = hashlib.sha256("\0".join(corpus).encode()).hexdigest()[:16]
-        self.id = f"characters-3-5/{fingerprint}"
+        self.id = self.id_of(corpus)
+
+    @staticmethod
+    def id_of(corpus: Sequence[str]) -> str:
+        """Return the identity that vectors of this corpus have, without making them."""
+        return f"characters-3-5/{hashlib.sha256(chr(0).join(corpus).encode()).hexdigest()[:16]}"
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, of length at most 1; zeros when no n-gram is known."""
-        seen = (self._vectorizer.transform(texts) @ self._landmarks.T).toarray()
+        seen = (self._grams.vectors(texts) @ self._landmarks.T).toarray()
         return np.asarray(seen @ self._whiten, dtype=np.float32)
 
 

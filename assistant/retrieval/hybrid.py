@@ -1,12 +1,13 @@
 """Search over the référentiel and the facts: whole words, parts of words, what words are about and what people ask, fused."""
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.conversation import SearchResult, SourceKind
-from assistant.protocols import Embedder, VectorIndex
+from assistant.protocols import Embedder, VectorIndex, Vectors
 from assistant.retrieval.asked import Asked
 from assistant.retrieval.corpus import Entry
 from assistant.retrieval.embedders import CharacterEmbedder
@@ -35,20 +36,43 @@ class HybridSearch:
 
     def __init__(self, entries: Sequence[Entry], static: StaticVectors, asked: Asked) -> None:
         self.entries = tuple(entries)
-        searched = [e.searched for e in entries]
-        self._lexical = LexicalLeg(searched)
-        self._embedder: Embedder = CharacterEmbedder(searched)
-        self._everyday = EverydayWords()
+        self._searched = [e.searched for e in entries]
         self._static = static
         self._asked = asked
         self._columns = asked.columns(entries)
-        self._subjects = np.stack([static.subject(e.searched, e.indicateurs) for e in entries])
-        self.vectors = self._embedder.embed(searched)
         self.ids = [e.code for e in entries]
-        self.exact = ExactIndex(self.ids, self.vectors)
-        self.index: VectorIndex = self.exact
-        self.id = index_id(f"{self._embedder.id}+{static.id}", self.ids)
+        self.index: VectorIndex | None = None
+        """What proposes entries; exact search when there is none."""
+        self.id = index_id(f"{CharacterEmbedder.id_of(self._searched)}+{static.id}", self.ids)
         self._position = {code: n for n, code in enumerate(self.ids)}
+
+    # A reading names the index and searches nothing: each part is made when first needed.
+
+    @cached_property
+    def _lexical(self) -> LexicalLeg:
+        return LexicalLeg(self._searched)
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        return CharacterEmbedder(self._searched)
+
+    @cached_property
+    def _everyday(self) -> EverydayWords:
+        return EverydayWords()
+
+    @cached_property
+    def _subjects(self) -> NDArray[np.float32]:
+        return np.stack([self._static.subject(e.searched, e.indicateurs) for e in self.entries])
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """Return the vector of each entry."""
+        return self._embedder.embed(self._searched)
+
+    @cached_property
+    def exact(self) -> ExactIndex:
+        """Return exact search over the entries."""
+        return ExactIndex(self.ids, self.vectors)
 
     def search(self, query: str, k: int = 10, kinds: Collection[SourceKind] = DEFAULT_KINDS) -> list[SearchResult]:
         """Return up to `k` entries of those kinds, best first; none when nothing of the query is known.
@@ -87,7 +111,7 @@ class HybridSearch:
         """Return the BM25 scores and the character cosines of every entry."""
         vector = self._embedder.embed([content(query)])[0]
         characters = np.zeros(len(self.entries))
-        near = [self._position[code] for code in self.index.nearest(vector, min(_CANDIDATES, len(self.ids)))]
+        near = [self._position[code] for code in (self.index or self.exact).nearest(vector, min(_CANDIDATES, len(self.ids)))]
         characters[near] = np.clip(self.vectors[near] @ vector, 0, None)
         return self._lexical.scores(query), characters
 

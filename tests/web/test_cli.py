@@ -11,8 +11,9 @@ import docx
 import jsonschema
 import pytest
 from architecture_map import ROOT
+from typer.main import get_command
 
-from web.cli import run
+from web.cli import FAMILIES, build_app, run
 
 SAMPLE = ROOT / "ingestion" / "sources" / "exemples" / "brouillon-b1.md"
 
@@ -163,6 +164,22 @@ def test_an_interview_can_be_read_by_a_person(form: str, capsys: pytest.CaptureF
     shown = capsys.readouterr().out
     assert "Entretien du bloc 4" in shown
     assert "Relance (" in shown
+
+
+def test_the_command_alone_shows_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 2
+    assert "review" in capsys.readouterr().err
+    assert run(["evaluate"]) == 2
+    assert "Mesure les lectures" in capsys.readouterr().err
+
+
+def test_every_command_belongs_to_the_family_that_is_said_to_add_it() -> None:
+    for family, commands in FAMILIES.items():
+        for command in commands:
+            made = get_command(build_app(command))
+            assert set(made.commands) == set(commands), family  # type: ignore[attr-defined]  # the vendored click is not typed
+    every = get_command(build_app())
+    assert set(every.commands) == {c for commands in FAMILIES.values() for c in commands}  # type: ignore[attr-defined]
 
 
 def test_help_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,66 @@
+"""Parts of words: TF-IDF vectors of 3- to 5-character n-grams, which forgive misspelling.
+
+Equal to those of scikit-learn's `TfidfVectorizer(analyzer="char_wb", sublinear_tf=True)`, to which
+a test compares them; importing it took longer than reading a draft.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from assistant.text.french import fold
+
+Columns = NDArray[np.int64]
+_LENGTHS = (3, 4, 5)
+_NONE: Columns = np.zeros(0, dtype=np.int64)
+_WORDS_KEPT = 32768
+"""Words whose n-grams are kept: those of several long dossiers."""
+
+
+class CharacterGrams:
+    """Vectors of texts in the n-grams of some documents.
+
+    N-grams never cross words, so that those of a word are looked up once for all the texts that have it.
+    """
+
+    def __init__(self, documents: Sequence[str]) -> None:
+        words = [set(fold(text).split()) for text in documents]
+        of_word = {word: frozenset(_grams(word)) for word in set().union(*words)}
+        seen = [set().union(*(of_word[word] for word in each)) for each in words]
+        self._column = {gram: n for n, gram in enumerate(sorted(set().union(*seen)))}
+        self._columns_of = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
+        held = np.zeros(len(self._column))
+        for grams in seen:
+            held[[self._column[gram] for gram in grams]] += 1
+        self._rarity = np.log((1 + len(documents)) / (1 + held)) + 1.0
+
+    def vectors(self, texts: Sequence[str]) -> csr_matrix:
+        """Return one row a text, of length 1; zeros when it shares no n-gram with the documents."""
+        counted = [self._counts(text) for text in texts]
+        columns = np.concatenate([_NONE, *(c for c, _ in counted)])
+        ends = np.cumsum([0, *(len(c) for c, _ in counted)])
+        weights = (1.0 + np.log(np.concatenate([_NONE, *(n for _, n in counted)]))) * self._rarity[columns]
+        for start, end in pairwise(ends):
+            row = weights[start:end]
+            row /= np.sqrt((row * row).sum()) or 1.0
+        return csr_matrix((weights, columns, ends), shape=(len(texts), len(self._column)))
+
+    def _counts(self, text: str) -> tuple[Columns, Columns]:
+        """Return the columns of the known n-grams of a text, in order, and how often each is there."""
+        return np.unique(np.concatenate([_NONE, *map(self._columns_of, fold(text).split())]), return_counts=True)
+
+    def _look_up(self, word: str) -> Columns:
+        return np.array([self._column[g] for g in _grams(word) if g in self._column], dtype=np.int64)
+
+
+def _grams(word: str) -> Iterator[str]:
+    """Yield the n-grams of a word with a space on each side; one that is too short is a single n-gram."""
+    padded = f" {word} "
+    for length in _LENGTHS:
+        yield from (padded[n : n + length] for n in range(max(1, len(padded) - length + 1)))
+        if len(padded) <= length:
+            break
