@@ -105,15 +105,10 @@ def test_a_plan_from_any_draft_is_sound(assistant: Assistant, dossier: str) -> N
             assert len(set(quoted)) == len(quoted)
 
 
-_SILENT = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="no passage of this draft fits a point of the final interview any more"
-)
-
-
 @pytest.mark.parametrize(
     "dossier",
     [
-        *(pytest.param(d, marks=_SILENT) if d == "B4-02" else d for d in DRAFTS[:4]),
+        *DRAFTS[:4],
         *(pytest.param(d, marks=pytest.mark.long) for d in DRAFTS[4:]),
     ],
 )
