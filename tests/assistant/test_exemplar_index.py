@@ -37,6 +37,7 @@ def _stores(folder: Path) -> list[Path]:
     return sorted((folder / DERIVED_FOLDER).glob("*"))
 
 
+@pytest.mark.long
 def test_an_index_proposes_what_exact_search_finds_and_follows_what_is_published(tmp_path: Path) -> None:
     served, [code] = institute(tmp_path, showing())
     assert served.open_exemplars(PATIENCE) == "chroma"

@@ -30,6 +30,7 @@ def cell(saboteur: str, code: str, verdict: Verdict, *, gate: bool = True) -> Ce
     return Cell(saboteur=saboteur, code=code, gate=gate, verdict=verdict, n=9, broken=int(verdict == "fail"))
 
 
+@pytest.mark.long
 def test_a_small_matrix_catches_each_saboteur_where_it_should_and_spares_the_reference() -> None:
     matrix = kill_matrix(NAMES, FEW)
     for saboteur in NAMES[1:]:

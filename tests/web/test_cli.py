@@ -189,6 +189,7 @@ def test_help_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Show this message" not in shown
 
 
+@pytest.mark.long
 def test_the_index_is_built_once_and_doctor_sees_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["ingest", "index"]) == 0
     assert "construit" in capsys.readouterr().err
