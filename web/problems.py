@@ -117,7 +117,7 @@ _WORDS: Mapping[int, tuple[str, str, str]] = MappingProxyType(
 
 _HINTS: Mapping[int, str] = MappingProxyType(
     {
-        404: "Revenez à l’accueil.",
+        404: "Vérifiez l’adresse, ou repartez de l’accueil.",
         413: "Retirez les images du fichier, ou collez le texte seul.",
         415: "Envoyez un fichier par le formulaire, ou un objet JSON qui contient le texte.",
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from architecture_map import ROOT
+from screenshots import MOST_BYTES, MOST_IMAGES
 from typer.main import get_command
 
 from assistant.settings import PREFIX, ModelSettings, Settings, variables
@@ -65,6 +66,19 @@ def test_every_relative_link_of_the_documents_leads_somewhere() -> None:
             assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
+def test_every_image_of_the_documents_is_described_small_and_used() -> None:
+    pages = {page: page.read_text(encoding="utf-8") for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]}
+    shown = [
+        (page.parent / name, said) for page, text in pages.items() for said, name in re.findall(r"!\[(.*?)\]\((.+?)\)", text)
+    ]
+    assert {image.resolve() for image, _ in shown} == set((ROOT / "docs" / "images").iterdir())
+    assert len(shown) <= MOST_IMAGES
+    for image, said in shown:
+        assert len(said) > 40, image.name
+        assert image.stat().st_size <= MOST_BYTES, image.name
+        assert image.read_bytes().startswith(b"\x89PNG"), image.name
+
+
 def test_no_registry_host_and_no_path_of_a_machine_is_written_anywhere() -> None:
     forbidden = re.compile(r"py[p]i\.org|python[h]osted|registry\.np[m]js|deb\.deb[i]an|/wo[r]k/|/ro[o]t/|/t[m]p/env")
     found = {}
@@ -74,6 +88,15 @@ def test_no_registry_host_and_no_path_of_a_machine_is_written_anywhere() -> None
             if match:
                 found[path.relative_to(ROOT).as_posix()] = match.group()
     assert found == {}
+
+
+def test_templates_keep_their_no_break_spaces_and_apostrophes() -> None:
+    wrong = re.compile(r" [:;!?»]|« |\w'\w|\.\.\.")
+    for template in (ROOT / "web" / "templates").glob("*.j2"):
+        shown = re.sub(
+            r"\{[{%#].*?[}%#]\}|<(code|pre)\b.*?</\1>|<[^>]*>", "", template.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        assert wrong.search(shown) is None, template.name
 
 
 def test_templates_keep_their_accents() -> None:

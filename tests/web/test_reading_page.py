@@ -98,7 +98,7 @@ def test_the_notice_and_what_produced_the_reading_are_on_the_page() -> None:
     page = parse(PAGE)
     assert [e.text for e in by_class(page, "notice")] == [typeset(NOTICE)] * 2
     provenance = by_class(page, "provenance")[0].text_content()
-    assert "aucun modèle de langage" in provenance
+    assert "aucun modèle de langue" in provenance
     assert "1er\u00a0novembre 2026" in provenance
 
 

@@ -194,7 +194,7 @@ def test_axe_finds_no_barrier_and_nothing_scrolls_sideways(
             for select in seat.page.locator("select").all():
                 select.select_option("partiel")
             seat.page.get_by_role("button", name="Comparer").click()
-            seat.page.get_by_role("heading", name="Vous et ses étiquettes").wait_for()
+            seat.page.get_by_role("heading", name="Vos niveaux et les étiquettes").wait_for()
             assert barriers(seat.page) == []
             assert overflow(seat.page) == 0
         assert seat.guard.seen(seat.page) == []

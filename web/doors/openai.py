@@ -51,11 +51,11 @@ def openai_router(desk: Desk, doors: Doors, quotas: Quotas) -> APIRouter:
 
     Known = Annotated[Client, Depends(client)]
 
-    @router.get("/models", summary="Lister les modèles")
+    @router.get("/models", summary="Lister les modèles", response_description="Les modèles")
     def models(known: Known) -> JSONResponse:  # noqa: ARG001 - only asked for its key
         return JSONResponse({"object": "list", "data": [_model(name) for name in _names(desk)]})
 
-    @router.get("/models/{name:path}", summary="Décrire un modèle")
+    @router.get("/models/{name:path}", summary="Décrire un modèle", response_description="Le modèle")
     def model(name: str, known: Known) -> JSONResponse:  # noqa: ARG001 - only asked for its key
         return JSONResponse(_model(_known_model(desk, name)))
 

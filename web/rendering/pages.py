@@ -7,6 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from web.rendering.plain import printable
+from web.rendering.words import typeset
 
 
 def render_template(name: str, **context: object) -> str:
@@ -30,4 +31,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["printable"] = printable
+    environment.filters["typeset"] = typeset
     return environment

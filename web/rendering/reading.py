@@ -199,7 +199,7 @@ def _provenance(report: FeedbackReport) -> str:
     parts = [
         f"Jury Blanc {produced.version}",
         _reader(produced.assessor),
-        f"modèle {produced.model}" if produced.model else "aucun modèle de langage",
+        f"modèle {produced.model}" if produced.model else "aucun modèle de langue",
         f"grille {produced.grille}",
         f"connaissances réglementaires\u00a0: {french_date(produced.knowledge_date)}",
         f"texte {report.draft.sha256[:12]}",

@@ -92,8 +92,8 @@ PAGES_WORDS: Mapping[str | None, str] = {
 }
 ASSESSOR_WORDS: Mapping[str, str] = {
     "embedded": "évaluateur intégré",
-    "model": "modèle de langage",
-    "panel": "évaluateur intégré et modèle de langage",
+    "model": "modèle de langue",
+    "panel": "évaluateur intégré et modèle de langue",
 }
 _MONTHS = (
     "janvier",

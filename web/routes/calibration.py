@@ -41,7 +41,7 @@ class CalibrationPages:
         """Show the dossiers to choose from, by bloc; their labels are not told."""
         blocs = self._reviewer.knowledge.referentiel.blocs
         shown = [
-            (bloc.code, typeset(bloc.intitule), [(e.source.origin, e.context, _length(e)) for e in found])
+            (bloc.code, typeset(bloc.intitule), [(e.source.origin, typeset(e.context), _length(e)) for e in found])
             for bloc in blocs
             if (found := [e for e in shipped_exemplars(bloc.code) if self._readable(e)])
         ]
@@ -77,7 +77,7 @@ class CalibrationPages:
             who=who,
             dossier=exemplar.source.origin,
             bloc=exemplar.bloc,
-            context=exemplar.context,
+            context=typeset(exemplar.context),
             parts=parts,
             criteres=[(code, code.rpartition("-")[2], worded[code]) for code in exemplar.niveaux],
             scale=_SCALE,

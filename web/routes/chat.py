@@ -15,6 +15,7 @@ from web.desk import Desk
 from web.problems import PROBLEMS, Problem, problem_of_error
 from web.rendering.pages import render_template
 from web.rendering.talk import parts, sources
+from web.rendering.words import typeset
 from web.replies import Reply, guarded, reply_to
 from web.security import SCRIPTED_POLICY
 
@@ -70,7 +71,7 @@ def questions_page(desk: Desk, asked: ChatRequest) -> HTMLResponse:
     html = render_template(
         "questions.html.j2",
         root="",
-        blocs=[(bloc.code, bloc.intitule) for bloc in desk.reviewer.knowledge.referentiel.blocs],
+        blocs=[(bloc.code, typeset(bloc.intitule)) for bloc in desk.reviewer.knowledge.referentiel.blocs],
         asked=asked if problem else ChatRequest(message="", draft=asked.draft, bloc=asked.bloc),
         conversation=conversation.model_dump_json(),
         exchanges=[(e.question, parts(e.answer.answer), sources(e.answer)) for e in exchanges],

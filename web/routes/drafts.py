@@ -24,7 +24,7 @@ from web.rendering.export import exported
 from web.rendering.history import history_of
 from web.rendering.html import Frame, Place, render_page
 from web.rendering.layer import Layer, beside
-from web.rendering.words import counted, french_date
+from web.rendering.words import counted, french_date, typeset
 from web.submissions import Submission, sent_as
 from web.workspace import Workspace
 
@@ -207,7 +207,7 @@ class DraftPages:
             who=who,
             draft=self._drafts.get(who.id, code) if code else None,
             problem=problem,
-            blocs=[(bloc.code, bloc.intitule) for bloc in self._desk.reviewer.knowledge.referentiel.blocs],
+            blocs=[(bloc.code, typeset(bloc.intitule)) for bloc in self._desk.reviewer.knowledge.referentiel.blocs],
             megabytes=limits.FILE_BYTES // limits.MEGABYTE,
             days=self._workspace.kept_for.days,
         )

@@ -83,6 +83,6 @@ def _operations(schema: dict[str, Any]) -> list[tuple[str, str, str, dict[str, A
 def _choices(referentiel: Referentiel) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """Return the blocs of the form, each with its critères."""
     return [
-        (bloc.code, bloc.intitule, [(c.code, shortened(typeset(c.texte), _CHOICE_LENGTH)) for c in bloc.criteres])
+        (bloc.code, typeset(bloc.intitule), [(c.code, shortened(typeset(c.texte), _CHOICE_LENGTH)) for c in bloc.criteres])
         for bloc in referentiel.blocs
     ]

@@ -133,7 +133,7 @@ class SitePages:
             secret=site.secret.get_secret_value() if more.get("said") in ("ouvert", "change") and not site.anonymous else "",
             quotas=(_points(site.per_person), _points(site.per_site)),
             look=look,
-            choices=_choices([(bloc.code, f"{bloc.code}\u00a0: {typeset(bloc.intitule)}") for bloc in referentiel.blocs]),
+            choices=_choices([(bloc.code, f"{bloc.code} · {typeset(bloc.intitule)}") for bloc in referentiel.blocs]),
             tag=tag_of(site, service, look),
             frame=frame_of(site, service, look),
             style=style_of(look),

@@ -19,7 +19,7 @@ from web.gate import Gate, Posted, Tutor, check_form, to
 from web.rendering.heatmap import heat_tables, legend
 from web.rendering.invited import as_table, people_in
 from web.rendering.layer import NIVEAUX
-from web.rendering.words import counted, french_date
+from web.rendering.words import counted, french_date, typeset
 from web.submissions import sent_as
 from web.workspace import Workspace
 
@@ -145,7 +145,7 @@ class TutorPages:
             link=str(request.url_for("rejoindre", token=token)) if token else "",
             tables=heat_tables(readings, referentiel, self._workspace.opinions.given(who.id), niveau),
             asked=asked,
-            blocs=[(bloc.code, bloc.intitule) for bloc in referentiel.blocs],
+            blocs=[(bloc.code, typeset(bloc.intitule)) for bloc in referentiel.blocs],
             niveaux=NIVEAUX,
             legend=legend(),
             members=[(m, french_date(m.joined_at[:10]), m.account in read) for m in members],
