@@ -224,8 +224,8 @@ def test_the_debrief_puts_claims_side_by_side_and_is_given_as_files(assistant: A
         session = answer(session, "J’ai mené quinze entretiens avec les chefs d’équipe." if session.at == 2 else "", 30)
     seat.shows(session)
     clash = by_class(seat.page, "clash")[0].text_content()
-    assert "« J’ai mené quinze entretiens avec les chefs d’équipe. »" in clash
-    assert f"« {dossier} »" in clash
+    assert "«\u00a0J’ai mené quinze entretiens avec les chefs d’équipe.\u00a0»" in clash
+    assert f"«\u00a0{dossier}\u00a0»" in clash
     assert len(seat.page.xpath("//section[@aria-labelledby='rehearse']//li")) == 3
     links = {a.get("download"): a.get("href") for a in seat.page.xpath("//a[@download]")}
     assert sorted(links) == ["mon dossier - séance.json", "mon dossier - échange et bilan.md"]
