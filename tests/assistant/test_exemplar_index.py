@@ -22,7 +22,7 @@ from assistant.retrieval.derived import DerivedStore
 from assistant.retrieval.index import Collected
 from assistant.settings import DERIVED_FOLDER, Settings
 
-DRAFTS = {"B1": "B1-15", "B2": "B2-09", "B3": "B3-01", "B4": "B4-07", "B5": "B5-01", "B6": "B6-09"}
+DRAFTS = {"B1": "B1-03", "B2": "B2-09", "B3": "B3-01", "B4": "B4-07", "B5": "B5-01", "B6": "B6-09"}
 PATIENCE = 120.0
 _KILLS = 10
 

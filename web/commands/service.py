@@ -39,8 +39,8 @@ def serve(
         settings = settings.model_copy(update={"root_path": sub_path(root_path)})
     doorway_of(settings)  # unsafe settings are refused before anything is made ready
     assistant = build_assistant(settings)
-    assistant.open_exemplars(0)  # its store is opened, or made, beside what follows
-    index = f"{assistant.open_index()}, exemplaires {assistant.open_exemplars()}"
+    assistant.begin_exemplars()
+    index = assistant.open_index()
     where = f"http://{host or settings.host}:{port or settings.port}{settings.root_path}/"
     tell(f"Jury Blanc {product_version()} – index {index} – ouvrez {where} (Ctrl+C pour arrêter)")
     write_logs(settings.log_format)
