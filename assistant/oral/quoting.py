@@ -30,6 +30,15 @@ _LONGEST_CELL = 60
 _HEADING = re.compile(r"[>\s]*#")
 _CONTACT = re.compile(r"@|https?:|www\.|\b0\d(?:[ .]?\d\d){4}\b")
 """What is not read aloud: how to reach someone."""
+_ORPHAN = re.compile(
+    r"(?:parce|donc|mais|car|puis|alors|pourtant|cependant|sinon|ainsi|et|ou|sauf|du coup|c'est pourquoi|sans cela)\b"
+    r"|(?:elles?|lui|eux|chacune?|celui|celles?|ceux|cela|ca|ce|c'|l'autre|les deux|ces deux)(?![\w-])"
+    r"|ils?\b(?! y a\b| s'agit\b| faut\b)"
+)
+"""How words begin that only make sense after others, which the jury does not read."""
+_NOT = re.compile(r"\b(?:pas|jamais|aucune?)\b")
+_UNSPOKEN = re.compile(r"[«»“”\"*_`\[\]|#]")
+"""Marks that nobody can say: a quote within the quote, emphasis, holes."""
 _SHORT = 10
 """Words of a sentence too short to be quoted when no verb is recognised in it."""
 _RUN_IN = re.compile(r"^[ \t>-]*(\*\*|__)(?:(?!\1).)+\1(?=[ \t]*\S)", re.MULTILINE)
@@ -46,11 +55,12 @@ About = Callable[[str], int]
 def quotable(evidence: Evidence, about: About, *, denied: bool = False) -> Evidence | None:
     """Return the best short stretch of the passage, verbatim and at its place; None for tables and crumbs.
 
-    The stretch begins where a sentence begins and ends where a clause ends; it states, or denies when asked to.
+    The stretch begins where a sentence begins and ends where a clause ends; it states, or may deny when asked to.
     """
     if _CELLS.search(evidence.quote):
         return None
     cuts = [cut for span in _sentences(evidence.quote) if (cut := _cut(evidence.quote, span)) is not None]
+    cuts = [cut for cut in cuts if denied or not _denies(evidence.quote[cut.start : cut.end])]
     if not cuts:
         return None
 
@@ -59,6 +69,11 @@ def quotable(evidence: Evidence, about: About, *, denied: bool = False) -> Evide
         return told + (0 if ends_early(evidence, _at(evidence, cut)) else _WHOLE), -cut.start
 
     return _at(evidence, max(cuts, key=weight))
+
+
+def _denies(words: str) -> bool:
+    """Tell whether words may deny something: asked about as if they stated it, the question would be absurd."""
+    return _NOT.search(fold(words)) is not None or read_signals(words).denied
 
 
 def _at(evidence: Evidence, cut: Span) -> Evidence:
@@ -136,6 +151,8 @@ def _cut(text: str, span: Span) -> Span | None:
 def _speaks(words: str) -> bool:
     """Tell whether the words can be read aloud as something that was said."""
     count = len(WORD.findall(words))
+    if _ORPHAN.match(fold(words)) or _UNSPOKEN.search(words):
+        return False
     return count >= (_FEWEST_WORDS if _VERB.search(fold(words)) else _SHORT) and not _CONTACT.search(words)
 
 

@@ -105,11 +105,16 @@ def test_a_plan_from_any_draft_is_sound(assistant: Assistant, dossier: str) -> N
             assert len(set(quoted)) == len(quoted)
 
 
+_SILENT = pytest.mark.xfail(
+    strict=True, raises=AssertionError, reason="written without « je », it has no sentence that a final interview may read aloud"
+)
+
+
 @pytest.mark.parametrize(
     "dossier",
     [
         *DRAFTS[:4],
-        *(pytest.param(d, marks=pytest.mark.long) for d in DRAFTS[4:]),
+        *(pytest.param(d, marks=(pytest.mark.long, *([_SILENT] if d == "B3-13" else []))) for d in DRAFTS[4:]),
     ],
 )
 def test_every_plan_from_a_draft_reads_some_of_it_aloud(assistant: Assistant, dossier: str) -> None:
@@ -322,9 +327,17 @@ def test_an_imported_referentiel_gets_questions_from_its_own_words() -> None:
         ),
         ("J’ai écrit à Mme B. (b@exemple.fr) pour fixer la date.", "J’ai écrit à Mme B"),
         (
-            "J’ai réuni la référente au 06 12 34 56 78 avant la séance. Elle a validé la grille de suivi.",
-            "Elle a validé la grille de suivi",
+            "J’ai réuni la référente au 06 12 34 56 78 avant la séance. La directrice a validé la grille de suivi.",
+            "La directrice a validé la grille de suivi",
         ),
+        ("Elle a validé la grille de suivi avec les deux tuteurs.", None),
+        ("Parce que les tuteurs du chantier voulaient une grille courte.", None),
+        (
+            "Il faut que les tuteurs du chantier aient une grille courte.",
+            "Il faut que les tuteurs du chantier aient une grille courte",
+        ),
+        ("La responsable qualité était absente, je l’ai pas rencontrée.", None),
+        ("Le chef a dit « une grille, pas deux » aux six tuteurs réunis.", None),
     ],
 )
 def test_a_quote_is_a_whole_clause_without_marks(passage: str, cut: str | None) -> None:
