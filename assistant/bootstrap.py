@@ -229,13 +229,10 @@ class Assistant:
         self._search.index, name = open_index(self.index_folder, self._search.exact)
         return name
 
-    def begin_exemplars(self, patience: float = 2.0) -> None:
-        """Have the store of exemplars opened, or made, in the background; readings wait for it during `patience` seconds at most.
-
-        So that a service is ready at once, and its first reading names the same index as the next ones.
-        """
+    def begin_exemplars(self) -> None:
+        """Have the first reading open or make the store of exemplars, in the background, so that a service is ready at once."""
         if self.settings.index != "exact":
-            self.showcase.begin(patience)
+            self.showcase.begin()
 
     def open_exemplars(self, patience: float = 5.0) -> str:
         """Look for exemplars through Chroma from now on; its store is made aside, and exact search answers meanwhile.

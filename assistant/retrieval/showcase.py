@@ -1,7 +1,6 @@
 """What exemplars show beside a reading: at most two excerpts a critère, and whether the draft copies one."""
 
 import hashlib
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +46,7 @@ class Showcase:
     def __init__(self, shelves: Shelves, folder: Path) -> None:
         self._shelves = shelves
         self._store = DerivedStore(folder, shelves.identity)
-        self._serving, self._until = False, 0.0
+        self._serving = False
 
     def beside(self, draft: Draft, bloc: str, assessments: Sequence[Assessment]) -> Beside:
         """Return what to show beside the assessments of a draft; only what is published at this moment."""
@@ -79,16 +78,17 @@ class Showcase:
         kept = {code: [e for e in ranked if e.exemplar in fictional] for code, ranked in found.items()}
         return [e.text for e in _picked(codes, kept, looked, set())]
 
-    def begin(self, patience: float) -> None:
-        """Search through Chroma once its store is sound; readings wait for it until that many seconds have passed."""
-        self._serving, self._until = True, time.monotonic() + patience
-        self._store.ensure(self._shelves.identity(), self._shelves.collections)
+    def begin(self) -> None:
+        """Search through Chroma once its store is sound; the first reading has it opened or made, and waits for nothing."""
+        self._serving = True
 
     def serve(self, patience: float) -> str:
         """Search through Chroma from now on, once its store is sound; return what is in use after that many seconds."""
-        self.begin(0.0)
+        self.begin()
+        identity = self._shelves.identity()
+        self._store.ensure(identity, self._shelves.collections)
         self._store.wait(patience)
-        return "chroma" if self._store.opened(self._shelves.identity()) else "exact"
+        return "chroma" if self._store.opened(identity) else "exact"
 
     @property
     def busy(self) -> bool:
@@ -105,8 +105,6 @@ class Showcase:
 
     def _found(self, identity: str, bloc: str, shelf: Shelf, wanted: Sequence[Wanted]) -> tuple[Found, str]:
         """Return the excerpts of each indicateur, best first, and the index that proposed them."""
-        if self._serving:
-            self._store.wait(max(0.0, self._until - time.monotonic()))
         opened = self._store.opened(identity) if self._serving else None
         if opened is not None:
             try:

@@ -9,7 +9,6 @@ from evaluations.runner import Plan, run
 
 pytestmark = [pytest.mark.consistency, pytest.mark.long]
 KNOWN_FAILURES: dict[str, str] = {
-    "I8": "evidence amid pages off the subject can bring a critère that was not there",
     "G2": "pages off the subject can move a critère from evoked to partly shown",
     "X3": "a weak, a middling and a solid draft of one critère get the same niveau, or the wrong order",
 }

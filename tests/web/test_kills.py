@@ -1,8 +1,9 @@
 """The service killed, stopped and started again under load, and its whole log searched for what a candidate wrote."""
 
 import json
-import os
 import random
+import subprocess
+import sys
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import pairwise
@@ -17,8 +18,8 @@ pytestmark = pytest.mark.long
 
 _KILLS = 20
 _READY_WITHIN = 5.0
-_CROWDED = 2.0
-"""Programs that want each core, from which a start is given twice the time: two on one core slow each other even while they run."""
+_IMPORTS = 4.0
+"""How many times the imports of the service a start may take where that is more: machines are noisy, ratios less."""
 REVIEW = json.dumps({"text": b1_draft().text, "bloc": "B1"}).encode()
 CANARY = b"perroquet violet"
 
@@ -39,6 +40,9 @@ def loaded(port: int, stopped: Event) -> list[int]:
 def test_killed_twenty_times_under_load_it_is_ready_again_within_five_seconds(tmp_path: Path) -> None:
     port, chance, stopped = free_port(), random.Random(7), Event()
     took: list[float] = []
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-c", "import web.commands.service"], check=True)
+    allowed = max(_READY_WITHIN, _IMPORTS * (time.monotonic() - begun))
     with ThreadPoolExecutor(3) as pool:
         load: list[Future[list[int]]] = [pool.submit(loaded, port, stopped) for _ in range(3)]
         try:
@@ -52,8 +56,7 @@ def test_killed_twenty_times_under_load_it_is_ready_again_within_five_seconds(tm
     statuses = [status for one in load for status in one.result()]
     assert set(statuses) == {0, 200}
     assert statuses.count(200) > 0
-    crowded = os.getloadavg()[0] > _CROWDED * (os.cpu_count() or 1)
-    assert {round(t, 1) for t in took if t > _READY_WITHIN * (2 if crowded else 1)} == set()
+    assert {round(t, 1) for t in took if t > allowed} == set()
 
 
 def test_asked_to_stop_it_finishes_what_it_is_reading(tmp_path: Path) -> None:
