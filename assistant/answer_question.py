@@ -226,7 +226,9 @@ class Answerer:
         if told or not judged:
             unknown = Topic(intent="hors-sujet", question=asked.spelt)
             return told or Outline(topic=unknown, sentences=_unknown(), abstained=True)
-        perhaps = self._exams_near(asked, judged)[:1] if exam >= _PERHAPS_EXAM else [best] if best and of_exam else []
+        perhaps = [best] if best and of_exam else []
+        if exam >= _PERHAPS_EXAM:
+            perhaps = self._exams_near(asked, judged)[:1]
         others = [r.code for r in (*perhaps, *judged[1:])]
         return self._element(asked, judged[0].code, others[: _CITED - 1])
 

@@ -234,13 +234,6 @@ class Assistant:
         if self.settings.index != "exact":
             self.showcase.begin()
 
-    def open_exemplars(self, patience: float = 5.0) -> str:
-        """Look for exemplars through Chroma from now on; its store is made aside, and exact search answers meanwhile.
-
-        Returns the one in use after at most `patience` seconds.
-        """
-        return "exact" if self.settings.index == "exact" else self.showcase.serve(patience)
-
 
 def build_assistant(settings: Settings | None = None, assessor: Assessor | None = None, *, exemplars: bool = True) -> Assistant:
     """Return an assistant with these settings or those of the environment, and the embedded assessor unless given another.

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def _stores(folder: Path) -> list[Path]:
 @pytest.mark.long
 def test_an_index_proposes_what_exact_search_finds_and_follows_what_is_published(tmp_path: Path) -> None:
     served, [code] = institute(tmp_path, showing())
-    assert served.open_exemplars(PATIENCE) == "chroma"
+    assert served.showcase.serve(PATIENCE) == "chroma"
     exact = build_assistant(Settings(data_dir=tmp_path, index="exact"))
     for bloc in BLOCS:
         through, beside = (a.review(gold_draft(DRAFTS[bloc]), bloc) for a in (served, exact))
@@ -53,7 +54,7 @@ def test_an_index_proposes_what_exact_search_finds_and_follows_what_is_published
     assert files_holding(tmp_path, MARKER) == []
     assert _stores(tmp_path) == []
     assert _reread(served) == ("exact", False)
-    assert served.open_exemplars(PATIENCE) == "chroma"  # waits for what is made in the background
+    assert served.showcase.serve(PATIENCE) == "chroma"  # waits for what is made in the background
     assert _reread(served) == ("chroma", False)
     assert files_holding(tmp_path, MARKER) == []
     assert [path.name for path in _stores(tmp_path)] != [store.name]
@@ -78,6 +79,18 @@ def test_what_killed_builders_left_is_swept_and_what_others_build_is_not(tmp_pat
     os.utime(old, (0, 0))
     DerivedStore(tmp_path, lambda: "now").build("now", dict)
     assert sorted(p.name for p in tmp_path.iterdir()) == [".building-new", "now"]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_the_first_reading_waits_for_nothing_and_has_the_index_made(tmp_path: Path) -> None:
+    served, _ = institute(tmp_path, showing())
+    served.begin_exemplars()
+    assert _stores(tmp_path) == []
+    assert _reread(served) == ("exact", True)
+    while served.showcase.busy:
+        time.sleep(0.1)
+    assert _reread(served) == ("chroma", True)
 
 
 def _truncated(file: Path) -> None:
@@ -106,9 +119,9 @@ def test_a_broken_index_is_made_again_and_no_reading_fails(tmp_path: Path, damag
     assistant.showcase.build()
     [store] = _stores(tmp_path)
     damage(store / "chroma.sqlite3")
-    assert assistant.open_exemplars(0.0) == "exact"
+    assert assistant.showcase.serve(0.0) == "exact"
     assert _reread(assistant) == ("exact", True)
-    assert assistant.open_exemplars(PATIENCE) == "chroma"
+    assert assistant.showcase.serve(PATIENCE) == "chroma"
     assert _reread(assistant) == ("chroma", True)
     assert _stores(tmp_path) == [store]
 
@@ -118,7 +131,7 @@ def test_a_broken_index_is_made_again_and_no_reading_fails(tmp_path: Path, damag
 @pytest.mark.parametrize("damage", [_truncated, _emptied, _of_another_version, _gone])
 def test_an_index_that_breaks_while_it_serves_fails_no_reading(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     assistant, _ = institute(tmp_path, showing())
-    assert assistant.open_exemplars(PATIENCE) == "chroma"
+    assert assistant.showcase.serve(PATIENCE) == "chroma"
     [store] = _stores(tmp_path)
     damage(store / "chroma.sqlite3")
     for bloc in BLOCS:
@@ -133,7 +146,7 @@ def test_an_index_that_another_program_locks_fails_no_reading(tmp_path: Path, mo
     [store] = _stores(tmp_path)
     with sqlite3.connect(store / "chroma.sqlite3") as other:
         other.execute("BEGIN EXCLUSIVE")
-        opened = assistant.open_exemplars(PATIENCE)
+        opened = assistant.showcase.serve(PATIENCE)
         assert _reread(assistant) == (opened, True)
     other.close()
 
@@ -156,5 +169,5 @@ def test_a_builder_killed_at_any_moment_leaves_an_index_that_is_sound_or_made_ag
             threading.Timer(chance.uniform(0.2, 4.0), os.kill, (int(worker), signal.SIGKILL)).start()
             assert server.stdout.readline().startswith("dead")
             assert _reread(assistant) == ("exact", True)
-    assert assistant.open_exemplars(PATIENCE) == "chroma"
+    assert assistant.showcase.serve(PATIENCE) == "chroma"
     assert _reread(assistant) == ("chroma", True)
