@@ -143,7 +143,7 @@ class Assistant:
         report = self.review(draft, "auto" if kind == "final" else kind) if isinstance(draft, Draft) else draft
         proposed = {"B3": self.settings.interview_b3, "B4": self.settings.interview_b4}
         wish = InterviewWish(kind=kind, style=style, seed=seed, minutes=proposed.get(kind) if minutes is None else minutes)
-        return plan_interview(self.knowledge, wish, report)
+        return plan_interview(self.knowledge, wish, self._static, report)
 
     def debrief(self, session: Session) -> Debrief:
         """Return what to remember of an interview that was held, or of its beginning."""

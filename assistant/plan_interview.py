@@ -20,7 +20,9 @@ from assistant.errors import InputError
 from assistant.knowledge.notice import notice
 from assistant.oral.choice import Chooser
 from assistant.oral.pools import Askable, Voice, gaps, links, of_grille, of_point, strengths
+from assistant.oral.relevance import Relevance
 from assistant.oral.wording import Manner, Speaker
+from assistant.retrieval.static import StaticVectors
 
 FINAL_MINUTES = 30
 """Official length of the final interview; it is replaced by the référentiel's own when it states one."""
@@ -32,7 +34,9 @@ _ARTICULATES = re.compile(r"\barticul|\breli|\blien")
 _Pool = tuple[str, list[Askable]]
 
 
-def plan_interview(knowledge: Knowledge, wish: InterviewWish, report: FeedbackReport | None = None) -> InterviewPlan:
+def plan_interview(
+    knowledge: Knowledge, wish: InterviewWish, vectors: StaticVectors, report: FeedbackReport | None = None
+) -> InterviewPlan:
     """Return a plan whose phases add up; the same wish and reading give the same plan.
 
     Raises `InputError` when the référentiel has no such interview, when it can't last that
@@ -48,7 +52,7 @@ def plan_interview(knowledge: Knowledge, wish: InterviewWish, report: FeedbackRe
         chooser,
     )
     opening, closing = (3, 2) if length >= 25 else (2, 2) if length >= 15 else (1, 1)
-    pools = _pools(knowledge, wish.kind, report, chooser)[: length - opening - closing]
+    pools = _pools(knowledge, wish.kind, report, chooser, vectors)[: length - opening - closing]
     phases = [_opening(wish.kind, frame[0], opening)]
     for title, asked, share in _chosen(pools, length - opening - closing, chooser):
         phases.append(Phase(title=title, minutes=share, questions=tuple(map(speaker.question, asked))))
@@ -94,17 +98,20 @@ def _frame(knowledge: Knowledge, kind: InterviewKind) -> tuple[CritereGrille, Cr
     return criteres[0], criteres[-1]
 
 
-def _pools(knowledge: Knowledge, kind: InterviewKind, report: FeedbackReport | None, chooser: Chooser) -> list[_Pool]:
+def _pools(
+    knowledge: Knowledge, kind: InterviewKind, report: FeedbackReport | None, chooser: Chooser, vectors: StaticVectors
+) -> list[_Pool]:
     read = report if report and any(a.niveau is not Niveau.NON_EVALUABLE for a in report.assessments) else None
     if kind == "final":
         return [_of_point(knowledge, point, read, chooser) for point in knowledge.entretien]
     grille = knowledge.grille(kind)
     if read:
+        relevance = Relevance(vectors, grille.criteres)
         return [
             pool
             for pool in (
-                ("Ce qui reste à montrer", gaps(grille, read)),
-                ("Ce que le dossier montre déjà", strengths(grille, read)),
+                ("Ce qui reste à montrer", gaps(grille, read, relevance)),
+                ("Ce que le dossier montre déjà", strengths(grille, read, relevance)),
             )
             if pool[1]
         ]

@@ -10,17 +10,22 @@ from assistant.domain.grille import CritereGrille, Grille, Indicateur
 from assistant.domain.interview import SpokenCritere, SpokenElement
 from assistant.domain.referentiel import Activite
 from assistant.oral.quoting import About, best_quotes
+from assistant.oral.relevance import Relevance
 from assistant.text.cues import CueBook
-from assistant.text.french import content, fold, terms
+from assistant.text.french import fold
 
 _WEIGHTS = {Niveau.ABSENT: 2.0, Niveau.EVOQUE: 1.75, Niveau.PARTIEL: 1.0}
 _PRIORITY = 1.0
 _BLOCKING = 0.75
-_ANCHORED = 2.0
-_FITTING = 0.5
+_ANCHORED, _ANYWHERE = 2.0, 0.5
+"""What a passage adds to a point of the final interview that it names, and to any that it does not."""
+_FITTING, _QUOTED_STRENGTH = 0.5, 2.0
+"""What words to read aloud add to a gap, and to a strength."""
 _OWN_WORK = re.compile(r"\b(?:j'|je\s|nous\s+(?:avons|sommes|nous\s))")
 """Words of someone who tells what they do, as « ce travail » and « cette situation » suppose."""
-_MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 3
+_OWN_DEED = re.compile(r"\b(?:j'ai|je l'ai|je les ai|nous avons)\s(?!pu\b|du\b|voulu\b|essaye\b)\w+[eiust]s?\b")
+"""Words of someone who tells what they did, which any point of the final interview may start from."""
+_MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 6
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,6 @@ class Askable:
     passage: Evidence | None = None
     quote: Evidence | None = None
     """The part of the passage that is read aloud; None for a passage that only its place can show."""
-    fits: bool = True
-    """Whether the quote uses words of what is asked."""
     origin: str | None = None
     """Critère that the passage speaks for, when another than the one probed."""
     linked: Activite | None = None
@@ -61,13 +64,17 @@ class Voice:
         return critere.elements.get(askable.indicateur.code) if critere else None
 
 
-def gaps(grille: Grille, report: FeedbackReport) -> list[Askable]:
+def gaps(grille: Grille, report: FeedbackReport, relevance: Relevance) -> list[Askable]:
     """Return what the reading misses, a few elements a critère, those of its priorities ahead."""
     ahead = {p.critere: _PRIORITY for p in report.priorities}
-    return [a for read in report.assessments for a in _gaps_of(grille.critere(read.critere), read, ahead.get(read.critere, 0.0))]
+    return [
+        replace(a, weight=a.weight + ahead.get(read.critere, 0.0))
+        for read in report.assessments
+        for a in _gaps_of(grille.critere(read.critere), read, relevance)
+    ]
 
 
-def _gaps_of(critere: CritereGrille, read: Assessment, ahead: float) -> Iterator[Askable]:
+def _gaps_of(critere: CritereGrille, read: Assessment, relevance: Relevance) -> Iterator[Askable]:
     if read.niveau not in _WEIGHTS:
         return
     readings = {r.code: r for r in read.indicateurs}
@@ -76,40 +83,32 @@ def _gaps_of(critere: CritereGrille, read: Assessment, ahead: float) -> Iterator
     wanted = tuple(dict.fromkeys((*read.missing, *partial)))[:_MOST_GAPS]
     for indicateur in (i for i in critere.indicateurs if i.code in wanted and i.code in readings):
         reading = readings[indicateur.code]
-        weight = _WEIGHTS[read.niveau] + ahead + (_BLOCKING if indicateur.code in blocking else 0.0)
-        askable = _read(Askable(critere, indicateur, weight, reading.etat, read.niveau), reading.evidence)
-        yield replace(askable, weight=weight + (_FITTING if askable.quote and askable.fits else 0.0))
+        weight = _WEIGHTS[read.niveau] + (_BLOCKING if indicateur.code in blocking else 0.0)
+        askable = Askable(critere, indicateur, weight, reading.etat, read.niveau)
+        yield _read(askable, reading.evidence, relevance.of(indicateur), _FITTING)
 
 
-def strengths(grille: Grille, report: FeedbackReport) -> list[Askable]:
+def strengths(grille: Grille, report: FeedbackReport, relevance: Relevance) -> list[Askable]:
     """Return what the reading finds shown, the best of each critère first."""
-    return [a for read in report.assessments for a in _strengths_of(grille.critere(read.critere), read)]
+    return [a for read in report.assessments for a in _strengths_of(grille.critere(read.critere), read, relevance)]
 
 
-def _strengths_of(critere: CritereGrille, read: Assessment) -> Iterator[Askable]:
+def _strengths_of(critere: CritereGrille, read: Assessment, relevance: Relevance) -> Iterator[Askable]:
     shown = {r.code: r for r in read.indicateurs if r.etat is Etat.ATTESTE}
     for indicateur in [i for i in critere.indicateurs if i.code in shown][:_MOST_STRENGTHS]:
         weight = 1.0 if read.niveau is Niveau.DEMONTRE else 0.0
-        askable = _read(Askable(critere, indicateur, weight, Etat.ATTESTE, read.niveau), shown[indicateur.code].evidence)
-        yield replace(askable, weight=weight + bool(askable.quote) + bool(askable.quote and askable.fits))
+        askable = Askable(critere, indicateur, weight, Etat.ATTESTE, read.niveau)
+        yield _read(askable, shown[indicateur.code].evidence, relevance.of(indicateur), _QUOTED_STRENGTH)
 
 
-def _about(indicateur: Indicateur) -> About:
-    book = CueBook([indicateur.cues])
-    named = frozenset(terms(content(f"{indicateur.label} {indicateur.description}")))
-    return lambda words: 2 * book.counts(words)[0] + len(named & frozenset(terms(content(words)))) // 2
-
-
-def _read(askable: Askable, evidence: Sequence[Evidence]) -> Askable:
-    """Return the question with the passage it starts from, and the words to read aloud where some are worth it."""
-    about = _about(askable.indicateur)
+def _read(askable: Askable, evidence: Sequence[Evidence], about: About, worth: float) -> Askable:
+    """Return the question with the passage it starts from, worth more with words to read aloud that are about it."""
     quotes = best_quotes(evidence, about, denied=askable.etat is Etat.CONTREDIT)
     fitting = [(passage, quote) for passage, quote in quotes if about(quote.quote)]
-    if fitting:
-        return replace(askable, passage=fitting[0][0], quote=fitting[0][1])
-    if quotes and askable.etat is not Etat.EVOQUE:
-        return replace(askable, passage=quotes[0][0], quote=quotes[0][1], fits=False)
-    return replace(askable, passage=evidence[0] if evidence else None)
+    if not fitting:
+        return replace(askable, passage=evidence[0] if evidence else None)
+    passage, quote = max(fitting, key=lambda found: about(found[1].quote))
+    return replace(askable, passage=passage, quote=quote, weight=askable.weight + worth)
 
 
 def of_grille(criteres: Iterable[CritereGrille]) -> list[Askable]:
@@ -131,15 +130,11 @@ def of_point(point: CritereGrille, report: FeedbackReport | None) -> list[Askabl
 def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -> Iterator[Askable]:
     found: dict[str, list[Askable]] = {a.indicateur.code: [] for a in plain}
     for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words))):
+        told = _told(quote) + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
+        done = etat is Etat.ATTESTE and _OWN_DEED.search(fold(quote.quote)) is not None
         for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
-            if cues and _OWN_WORK.search(fold(quote.quote)):
-                weight = (
-                    askable.weight
-                    + _ANCHORED
-                    + min(cues, 3) / 2
-                    + _told(quote)
-                    + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
-                )
+            if done or (cues and _OWN_WORK.search(fold(quote.quote))):
+                weight = askable.weight + told + (_ANCHORED + min(cues, 3) / 2 if cues else _ANYWHERE)
                 found[askable.indicateur.code].append(
                     Askable(askable.critere, askable.indicateur, weight, etat, read.niveau, passage, quote, origin=read.critere)
                 )
@@ -149,9 +144,7 @@ def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -
 
 def links(point: CritereGrille, report: FeedbackReport, activites: Sequence[Activite]) -> list[Askable]:
     """Return passages that show one activité, each to be linked to every other activité."""
-    shown = [
-        (r, e, p, q) for r, e, p, q in _passages(report, lambda _: 0) if e is Etat.ATTESTE and _OWN_WORK.search(fold(q.quote))
-    ]
+    shown = [(r, e, p, q) for r, e, p, q in _passages(report, lambda _: 0) if e is Etat.ATTESTE and _is_work(q)]
     first = point.indicateurs[0]
     return [
         Askable(
@@ -160,6 +153,12 @@ def links(point: CritereGrille, report: FeedbackReport, activites: Sequence[Acti
         for read, etat, passage, quote in shown
         for activite in activites
     ]
+
+
+def _is_work(quote: Evidence) -> bool:
+    """Tell whether words tell a piece of work of their author, and not a wish or an opinion."""
+    said = fold(quote.quote)
+    return bool(_OWN_DEED.search(said) or (_OWN_WORK.search(said) and read_signals(quote.quote).concrete))
 
 
 def _told(quote: Evidence) -> float:

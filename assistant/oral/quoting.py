@@ -37,8 +37,8 @@ _ORPHAN = re.compile(
 )
 """How words begin that only make sense after others, which the jury does not read."""
 _NOT = re.compile(r"\b(?:pas|jamais|aucune?)\b")
-_UNSPOKEN = re.compile(r"[«»“”\"*_`\[\]|#]")
-"""Marks that nobody can say: a quote within the quote, emphasis, holes."""
+_UNSPOKEN = re.compile(r"[«»“”\"*_`\[\]|#]|[+−=×]\s?\d")
+"""Marks that nobody can say: a quote within the quote, emphasis, holes, sums."""
 _SHORT = 10
 """Words of a sentence too short to be quoted when no verb is recognised in it."""
 _RUN_IN = re.compile(r"^[ \t>-]*(\*\*|__)(?:(?!\1).)+\1(?=[ \t]*\S)", re.MULTILINE)

@@ -1,11 +1,13 @@
 """The words of a question: what the jury says, why it asks, what it hopes to hear, how it asks again."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.domain.base import Frozen
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Basis
 from assistant.domain.interview import PARTS, FollowUp, JuryStyle, Part, Question, Relances
+from assistant.domain.referentiel import Activite
 from assistant.oral.choice import Chooser
 from assistant.oral.parts import parts_missing
 from assistant.oral.pools import Askable, Voice
@@ -13,7 +15,6 @@ from assistant.oral.quoting import ends_early, first_cell, is_table, row_of
 
 _NB = "\u00a0"
 _QUOTED = ("Vous écrivez", "Je lis dans votre dossier", "Votre dossier dit")
-_BRIDGES = ("Ma question porte sur {sujet}.", "J’aimerais revenir sur {sujet}.", "Je vous interroge sur {sujet}.")
 _UNSAID = (
     "Sur {sujet}, je n’ai rien lu de précis dans votre dossier.",
     "Votre dossier dit peu de choses sur {sujet}.",
@@ -36,6 +37,9 @@ _DERIVED: Mapping[JuryStyle, str] = {
     "qualite-risques": f"Sur quelle preuve vous appuyez-vous pour ce point{_NB}: {{label}}{_NB}?",
 }
 _LINKED = f"Quel lien faites-vous entre ce travail et cette autre activité du métier{_NB}: «{_NB}{{activite}}{_NB}»{_NB}?"
+_LONGEST_ACTIVITE = 70
+_BREAK = re.compile(r",|\s(?:et|ou|dans|pour|afin|par|avec|au sein|en vue)\s")
+"""Where the name of an activité may stop when it is too long to be said in one breath."""
 _EXPECTED_BY_STYLE: Mapping[JuryStyle, str] = {
     "referentiel": "",
     "terrain": "Une situation vécue\u00a0: qui, quand, et ce que vous avez fait vous-même.",
@@ -94,7 +98,7 @@ class Speaker:
     def __init__(self, voice: Voice, manner: Manner, chooser: Chooser) -> None:
         self._voice = voice
         self._manner = manner
-        self._said = {words: _Deck(words, chooser) for words in (_QUOTED, _BRIDGES, _UNSAID, _TURNS)}
+        self._said = {words: _Deck(words, chooser) for words in (_QUOTED, _UNSAID, _TURNS)}
         self._unsaid = 0
         self._used: dict[str, set[Part]] = {}
 
@@ -130,16 +134,12 @@ class Speaker:
 
     def _bridge(self, askable: Askable) -> str:
         """Return what leads from a passage to the question, where the passage alone does not."""
-        if askable.origin or askable.etat is Etat.CONTREDIT:
-            return ""
-        if not askable.fits:
-            return f" {self._said[_BRIDGES].next().format(sujet=self.subject(askable))}"
-        return f" Restons sur {self.subject(askable)}." if askable.etat is Etat.EVOQUE else ""
+        return f" Restons sur {self.subject(askable)}." if askable.etat is Etat.EVOQUE and not askable.origin else ""
 
     def _asked(self, askable: Askable) -> str:
         style, element = self._manner.style, self._voice.element(askable)
         if askable.linked:
-            return _LINKED.format(activite=askable.linked.intitule.replace("'", "’"))
+            return _LINKED.format(activite=_named(askable.linked))
         if askable.etat is Etat.CONTREDIT:
             return _DENIED[style].format(sujet=self.subject(askable))
         if askable.origin and (anchored := self._anchored(askable)):
@@ -221,6 +221,13 @@ def _why_without_reading(askable: Askable) -> str:
 
 def _typed(askable: Askable) -> str:
     return askable.critere.texte.replace("'", "’")
+
+
+def _named(activite: Activite) -> str:
+    """Return the name of an activité, cut between two of its parts when it is long."""
+    name = activite.intitule.replace("'", "’")
+    breaks = [m.start() for m in _BREAK.finditer(name) if m.start() <= _LONGEST_ACTIVITE]
+    return f"{name[: breaks[-1]]}{_NB}[…]" if len(name) > _LONGEST_ACTIVITE and breaks else name
 
 
 def _cut_mark(askable: Askable) -> str:
