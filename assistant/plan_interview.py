@@ -1,6 +1,5 @@
 """Plans a mock interview: timed phases, questions from the gaps and the strengths of a reading, or from the grille alone."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.domain.feedback import FeedbackReport, Niveau
@@ -19,7 +18,7 @@ from assistant.domain.knowledge import Knowledge
 from assistant.errors import InputError
 from assistant.knowledge.notice import notice
 from assistant.oral.choice import Chooser
-from assistant.oral.pools import Askable, Voice, gaps, links, of_grille, of_point, strengths
+from assistant.oral.pools import Askable, Voice, gaps, of_grille, of_point, strengths
 from assistant.oral.relevance import Relevance
 from assistant.oral.wording import Manner, Speaker
 from assistant.retrieval.static import StaticVectors
@@ -30,7 +29,6 @@ PROPOSED_MINUTES: dict[InterviewKind, int] = {"B3": 20, "B4": 30, "final": FINAL
 """Our proposal: the référentiel gives the interviews of blocs no length."""
 _MINUTES_A_QUESTION = 2.5
 _SHARE_OF_GAPS = 0.65
-_ARTICULATES = re.compile(r"\barticul|\breli|\blien")
 _Pool = tuple[str, list[Askable]]
 
 
@@ -52,7 +50,7 @@ def plan_interview(
         chooser,
     )
     opening, closing = (3, 2) if length >= 25 else (2, 2) if length >= 15 else (1, 1)
-    pools = _pools(knowledge, wish.kind, report, chooser, vectors)[: length - opening - closing]
+    pools = _pools(knowledge, wish.kind, report, vectors)[: length - opening - closing]
     phases = [_opening(wish.kind, frame[0], opening)]
     for title, asked, share in _chosen(pools, length - opening - closing, chooser):
         phases.append(Phase(title=title, minutes=share, questions=tuple(map(speaker.question, asked))))
@@ -98,12 +96,10 @@ def _frame(knowledge: Knowledge, kind: InterviewKind) -> tuple[CritereGrille, Cr
     return criteres[0], criteres[-1]
 
 
-def _pools(
-    knowledge: Knowledge, kind: InterviewKind, report: FeedbackReport | None, chooser: Chooser, vectors: StaticVectors
-) -> list[_Pool]:
+def _pools(knowledge: Knowledge, kind: InterviewKind, report: FeedbackReport | None, vectors: StaticVectors) -> list[_Pool]:
     read = report if report and any(a.niveau is not Niveau.NON_EVALUABLE for a in report.assessments) else None
     if kind == "final":
-        return [_of_point(knowledge, point, read, chooser) for point in knowledge.entretien]
+        return [_of_point(point, read) for point in knowledge.entretien]
     grille = knowledge.grille(kind)
     if read:
         relevance = Relevance(vectors, grille.criteres)
@@ -123,24 +119,20 @@ def _pools(
     return [pool for pool in pools if pool[1]]
 
 
-def _of_point(knowledge: Knowledge, point: CritereGrille, report: FeedbackReport | None, chooser: Chooser) -> _Pool:
-    pool = of_point(point, report)
-    if report and _ARTICULATES.search(point.texte):
-        own = knowledge.referentiel.bloc(report.bloc).activite
-        others = [a for a in knowledge.referentiel.activites if a.code != own]
-        linked = links(point, report, chooser.random.sample(others, min(1, len(others))))
-        pool = [*pool, *linked]
-    return f"{point.code} – Le candidat {point.texte.replace(chr(39), '’')}", pool
+def _of_point(point: CritereGrille, report: FeedbackReport | None) -> _Pool:
+    return f"{point.code} – Le candidat {point.texte.replace(chr(39), '’')}", of_point(point, report)
 
 
 def _chosen(pools: Sequence[_Pool], core: int, chooser: Chooser) -> list[tuple[str, list[Askable], int]]:
-    """Return the questions of each phase and its minutes, which add up to `core`."""
+    """Return the questions of each phase and its minutes, which add up to `core`.
+
+    Points of the final interview that start from any passage are chosen from the last, which gain most from one.
+    """
     total = max(len(pools), int(core / _MINUTES_A_QUESTION))
-    chosen = []
-    for (title, pool), count in zip(pools, _counts(pools, total, chooser), strict=True):
-        asked = chooser.choose(pool, count)
-        if asked:
-            chosen.append((title, asked))
+    counted = list(zip(pools, _counts(pools, total, chooser), strict=True))
+    backwards = -1 if any(a.origin for _, pool in pools for a in pool) else 1
+    chosen = [(title, asked) for (title, pool), count in counted[::backwards] if (asked := chooser.choose(pool, count))]
+    chosen = chosen[::backwards]
     weights = [len(asked) for _, asked in chosen]
     return [(title, asked, share) for (title, asked), share in zip(chosen, _shares(core, weights), strict=True)]
 

@@ -1,6 +1,7 @@
 """What a jury could ask: the gaps and strengths of a reading, the elements of a grille, the points of the final interview."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,6 @@ from assistant.assessment.signals import read_signals
 from assistant.domain.feedback import Assessment, Etat, Evidence, FeedbackReport, Niveau
 from assistant.domain.grille import CritereGrille, Grille, Indicateur
 from assistant.domain.interview import SpokenCritere, SpokenElement
-from assistant.domain.referentiel import Activite
 from assistant.oral.quoting import About, best_quotes
 from assistant.oral.relevance import Relevance
 from assistant.text.cues import CueBook
@@ -25,7 +25,8 @@ _OWN_WORK = re.compile(r"\b(?:j'|je\s|nous\s+(?:avons|sommes|nous\s))")
 """Words of someone who tells what they do, as « ce travail » and « cette situation » suppose."""
 _OWN_DEED = re.compile(r"\b(?:j'ai|je l'ai|je les ai|nous avons)\s(?!pu\b|du\b|voulu\b|essaye\b)\w+[eiust]s?\b")
 """Words of someone who tells what they did, which any point of the final interview may start from."""
-_MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 6
+_MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 2
+"""Gaps and strengths of a critère, and passages of a critère that a question of the final interview may start from."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,6 @@ class Askable:
     """The part of the passage that is read aloud; None for a passage that only its place can show."""
     origin: str | None = None
     """Critère that the passage speaks for, when another than the one probed."""
-    linked: Activite | None = None
-    """Activité of the métier to which the passage is to be linked."""
 
     @property
     def probes(self) -> tuple[str, ...]:
@@ -129,30 +128,25 @@ def of_point(point: CritereGrille, report: FeedbackReport | None) -> list[Askabl
 
 def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -> Iterator[Askable]:
     found: dict[str, list[Askable]] = {a.indicateur.code: [] for a in plain}
-    for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words))):
+    for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words)) + 2 * _is_own(words)):
         told = _told(quote) + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
-        done = etat is Etat.ATTESTE and _OWN_DEED.search(fold(quote.quote)) is not None
+        done = _is_work(quote)
         for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
-            if done or (cues and _OWN_WORK.search(fold(quote.quote))):
+            if done or (cues and _is_own(quote.quote)):
                 weight = askable.weight + told + (_ANCHORED + min(cues, 3) / 2 if cues else _ANYWHERE)
                 found[askable.indicateur.code].append(
                     Askable(askable.critere, askable.indicateur, weight, etat, read.niveau, passage, quote, origin=read.critere)
                 )
     for candidates in found.values():
-        yield from sorted(candidates, key=lambda a: -a.weight)[:_MOST_ANCHORS]
+        kept: Counter[str | None] = Counter()
+        for askable in sorted(candidates, key=lambda a: -a.weight):
+            kept[askable.origin] += 1
+            if kept[askable.origin] <= _MOST_ANCHORS:
+                yield askable
 
 
-def links(point: CritereGrille, report: FeedbackReport, activites: Sequence[Activite]) -> list[Askable]:
-    """Return passages that show one activité, each to be linked to every other activité."""
-    shown = [(r, e, p, q) for r, e, p, q in _passages(report, lambda _: 0) if e is Etat.ATTESTE and _is_work(q)]
-    first = point.indicateurs[0]
-    return [
-        Askable(
-            point, first, _ANCHORED + 3 + _told(quote), etat, read.niveau, passage, quote, origin=read.critere, linked=activite
-        )
-        for read, etat, passage, quote in shown
-        for activite in activites
-    ]
+def _is_own(words: str) -> bool:
+    return _OWN_WORK.search(fold(words)) is not None
 
 
 def _is_work(quote: Evidence) -> bool:

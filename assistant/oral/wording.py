@@ -1,13 +1,11 @@
 """The words of a question: what the jury says, why it asks, what it hopes to hear, how it asks again."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.domain.base import Frozen
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Basis
 from assistant.domain.interview import PARTS, FollowUp, JuryStyle, Part, Question, Relances
-from assistant.domain.referentiel import Activite
 from assistant.oral.choice import Chooser
 from assistant.oral.parts import parts_missing
 from assistant.oral.pools import Askable, Voice
@@ -18,7 +16,7 @@ _QUOTED = ("Vous écrivez", "Je lis dans votre dossier", "Votre dossier dit")
 _UNSAID = (
     "Sur {sujet}, je n’ai rien lu de précis dans votre dossier.",
     "Votre dossier dit peu de choses sur {sujet}.",
-    "Je n’ai pas trouvé, dans votre dossier, ce qui porte sur {sujet}.",
+    "Je n’ai presque rien lu, dans votre dossier, sur {sujet}.",
 )
 _TURNS = (
     "J’aimerais vous entendre sur {sujet}{where}.",
@@ -28,18 +26,14 @@ _TURNS = (
 _MOST_UNSAID = 2
 """Times that a jury says what it did not find: more would sound like a reproach, and a reading may have missed it."""
 _DENIED: Mapping[JuryStyle, str] = {
-    "referentiel": f"Sur {{sujet}}, qu’est-ce qui explique ce choix, et que proposeriez-vous aujourd’hui{_NB}?",
-    "terrain": f"Sur {{sujet}}, que s’est-il passé, et par quoi commenceriez-vous aujourd’hui{_NB}?",
-    "qualite-risques": f"Sur {{sujet}}, quel risque cela laissait-il, et comment le réduiriez-vous aujourd’hui{_NB}?",
+    "referentiel": f"Qu’est-ce qui explique ce choix, et que feriez-vous aujourd’hui{_NB}?",
+    "terrain": f"Que s’est-il passé, et par quoi commenceriez-vous aujourd’hui{_NB}?",
+    "qualite-risques": f"Quel risque preniez-vous, et comment le réduiriez-vous aujourd’hui{_NB}?",
 }
 _DERIVED: Mapping[JuryStyle, str] = {
     "terrain": f"Racontez une situation précise qui montre ce point{_NB}: {{label}}.",
     "qualite-risques": f"Sur quelle preuve vous appuyez-vous pour ce point{_NB}: {{label}}{_NB}?",
 }
-_LINKED = f"Quel lien faites-vous entre ce travail et cette autre activité du métier{_NB}: «{_NB}{{activite}}{_NB}»{_NB}?"
-_LONGEST_ACTIVITE = 70
-_BREAK = re.compile(r",|\s(?:et|ou|dans|pour|afin|par|avec|au sein|en vue)\s")
-"""Where the name of an activité may stop when it is too long to be said in one breath."""
 _EXPECTED_BY_STYLE: Mapping[JuryStyle, str] = {
     "referentiel": "",
     "terrain": "Une situation vécue\u00a0: qui, quand, et ce que vous avez fait vous-même.",
@@ -63,7 +57,7 @@ GENERAL = Relances(
     analyse="Avec le recul, que feriez-vous autrement, et pourquoi\u00a0?",
 )
 """Relances for a critère that no expert has worded."""
-_FEWEST_RELANCES = 2
+_RELANCES = 2
 
 
 class Manner(Frozen):
@@ -104,44 +98,37 @@ class Speaker:
 
     def question(self, askable: Askable) -> Question:
         """Return the question in full."""
-        relances = self._relances(askable)
         first = askable.critere.code not in self._used
-        self._used.setdefault(askable.critere.code, set()).update(r.when for r in relances)
+        ranked = self._relances(askable)
+        begins = 1 if _starts_from_words(askable) else 0
+        asked = ranked[0].text if begins else self._asked(askable)
+        relances = ranked[begins : begins + _RELANCES]
+        self._used.setdefault(askable.critere.code, set()).update(r.when for r in ranked[: begins + _RELANCES])
         return Question(
-            text=self._text(askable),
+            text=self._text(askable, asked),
             probes=askable.probes,
             why=self._why(askable),
             source=askable.quote or (row_of(askable.passage) if askable.passage else None),
             expected=self._expected(askable, first=first),
-            follow_ups=relances,
+            follow_ups=tuple(sorted(relances, key=lambda r: PARTS.index(r.when))),
         )
 
-    def _text(self, askable: Askable) -> str:
-        asked = self._asked(askable)
+    def _text(self, askable: Askable, asked: str) -> str:
         if askable.etat is None:
             return asked
         if askable.quote and askable.passage:
             lead = f"{self._said[_QUOTED].next()}{_NB}: «{_NB}{askable.quote.quote}{_cut_mark(askable)}{_NB}»."
-            closer = self._bridge(askable)
-            return f"{lead}{closer} {asked}"
-        if askable.etat is Etat.CONTREDIT:
-            return asked
+            return f"{lead} {asked}"
         if askable.etat is Etat.ABSENT and self._unsaid < _MOST_UNSAID:
             self._unsaid += 1
             return f"{self._said[_UNSAID].next().format(sujet=self.subject(askable))} {asked}"
         turn = self._said[_TURNS].next().format(sujet=self.subject(askable), where=_where(askable))
         return f"{turn} {asked}"
 
-    def _bridge(self, askable: Askable) -> str:
-        """Return what leads from a passage to the question, where the passage alone does not."""
-        return f" Restons sur {self.subject(askable)}." if askable.etat is Etat.EVOQUE and not askable.origin else ""
-
     def _asked(self, askable: Askable) -> str:
         style, element = self._manner.style, self._voice.element(askable)
-        if askable.linked:
-            return _LINKED.format(activite=_named(askable.linked))
         if askable.etat is Etat.CONTREDIT:
-            return _DENIED[style].format(sujet=self.subject(askable))
+            return _DENIED[style]
         if askable.origin and (anchored := self._anchored(askable)):
             return anchored
         if style == "referentiel":
@@ -163,8 +150,6 @@ class Speaker:
         return element.sujet if element else f"«{_NB}{_lower_first(askable.indicateur.label)}{_NB}»"
 
     def _why(self, askable: Askable) -> str:
-        if askable.linked:
-            return "Le passage montre une activité\u00a0; le jury vérifie que vous la reliez aux autres."
         if askable.origin:
             return f"Le jury part de votre dossier pour vérifier que le candidat {_typed(askable)}."
         if askable.etat is None:
@@ -181,7 +166,7 @@ class Speaker:
             return f"{read}la lecture n’a trouvé aucun passage sur {subject}{expert}."
         if askable.etat is Etat.CONTREDIT:
             return f"{read}sur {subject}{expert}, le passage semble dire que cela n’a pas été fait."
-        missing = parts_missing(askable.passage.quote)[:_FEWEST_RELANCES]
+        missing = parts_missing(askable.passage.quote)[:_RELANCES]
         if not missing:
             return f"{read}sur {subject}{expert}, le passage donne un début de réponse, à compléter."
         return f"{read}sur {subject}{expert}, le passage ne dit pas {', ni '.join(_LACKS[part] for part in missing)}."
@@ -193,16 +178,20 @@ class Speaker:
         lines = (askable.indicateur.description, support, _EXPECTED_BY_STYLE[self._manner.style], whole)
         return tuple(line for line in lines if line)
 
-    def _relances(self, askable: Askable) -> tuple[FollowUp, ...]:
+    def _relances(self, askable: Askable) -> list[FollowUp]:
+        """Return how to ask for each part, first for what has not been asked of the critère and what the passage lacks."""
         spoken = self._voice.spoken.get(askable.critere.code)
         wording = spoken.relances if spoken else GENERAL
         missing: Sequence[Part] = parts_missing(askable.passage.quote) if askable.passage else ()
         usual = _DEFAULT_PARTS[self._manner.style]
-        ranked = [*missing, *(part for part in usual if part not in missing)]
         used = self._used.get(askable.critere.code, set())
-        ranked.sort(key=lambda part: part in used)
-        kept = sorted(ranked[:_FEWEST_RELANCES], key=PARTS.index)
-        return tuple(FollowUp(when=part, text=wording.of(part)) for part in kept)
+        ranked = sorted(usual, key=lambda part: (part in used, part not in missing))
+        return [FollowUp(when=part, text=wording.of(part)) for part in ranked]
+
+
+def _starts_from_words(askable: Askable) -> bool:
+    """Tell whether the question asks for what words read aloud leave unsaid, rather than for an element of the grille."""
+    return askable.quote is not None and askable.origin is None and askable.etat in (Etat.EVOQUE, Etat.PARTIEL)
 
 
 def _where(askable: Askable) -> str:
@@ -221,13 +210,6 @@ def _why_without_reading(askable: Askable) -> str:
 
 def _typed(askable: Askable) -> str:
     return askable.critere.texte.replace("'", "’")
-
-
-def _named(activite: Activite) -> str:
-    """Return the name of an activité, cut between two of its parts when it is long."""
-    name = activite.intitule.replace("'", "’")
-    breaks = [m.start() for m in _BREAK.finditer(name) if m.start() <= _LONGEST_ACTIVITE]
-    return f"{name[: breaks[-1]]}{_NB}[…]" if len(name) > _LONGEST_ACTIVITE and breaks else name
 
 
 def _cut_mark(askable: Askable) -> str:

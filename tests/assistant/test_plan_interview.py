@@ -209,19 +209,13 @@ def test_styles_word_the_same_gap_differently_and_never_touch_the_reading(assist
     assert report.model_dump_json() == before
 
 
-def test_the_final_interview_links_a_passage_of_any_bloc_to_another_activite(assistant: Assistant) -> None:
-    draft = gold_draft("B1-06")
-    report = assistant.review(draft, "B1")
-    others = [a.intitule.replace("'", "’") for a in assistant.knowledge.referentiel.activites if a.code != "A1.1"]
-    plan = assistant.plan_interview("final", report)
+def test_the_final_interview_asks_what_a_passage_of_any_bloc_has_to_do_with_other_activites(assistant: Assistant) -> None:
+    plan = assistant.plan_interview("final", assistant.review(gold_draft("B1-41"), "B1"), style="terrain")
     (articulation,) = [p for p in plan.phases if p.title.startswith("E4")]
-    linked = [q for q in articulation.questions if "cette autre activité du métier" in q.text]
-    assert linked
-    for question in linked:
-        named = question.text.rpartition("«\u00a0")[2].partition("\u00a0»")[0].removesuffix("\u00a0[…]")
-        assert len(named) <= 70
-        assert any(other.startswith(named) for other in others)
-        assert question.source
+    (linked,) = [q for q in articulation.questions if q.source]
+    assert linked.text.endswith("Dans quelle autre activité avez-vous réutilisé ce travail, et comment\u202f?")
+    assert linked.source and linked.source.quote in linked.text
+    assert linked.probes[1].startswith("B1-C")
 
 
 def test_a_reading_of_another_bloc_is_refused_kindly(assistant: Assistant) -> None:
