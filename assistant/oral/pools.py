@@ -9,7 +9,7 @@ from assistant.assessment.signals import read_signals
 from assistant.domain.feedback import Assessment, Etat, Evidence, FeedbackReport, Niveau
 from assistant.domain.grille import CritereGrille, Grille, Indicateur
 from assistant.domain.interview import SpokenCritere, SpokenElement
-from assistant.oral.quoting import About, best_quotes
+from assistant.oral.quoting import About, best_quotes, ends_early
 from assistant.oral.relevance import Relevance
 from assistant.text.cues import CueBook
 from assistant.text.french import fold
@@ -84,7 +84,9 @@ def _gaps_of(critere: CritereGrille, read: Assessment, relevance: Relevance) -> 
         reading = readings[indicateur.code]
         weight = _WEIGHTS[read.niveau] + (_BLOCKING if indicateur.code in blocking else 0.0)
         askable = Askable(critere, indicateur, weight, reading.etat, read.niveau)
-        yield _read(askable, reading.evidence, relevance.of(indicateur), _FITTING)
+        found = _read(askable, reading.evidence, relevance.of(indicateur), _FITTING)
+        if found.quote or reading.etat is not Etat.CONTREDIT:
+            yield found
 
 
 def strengths(grille: Grille, report: FeedbackReport, relevance: Relevance) -> list[Askable]:
@@ -129,7 +131,7 @@ def of_point(point: CritereGrille, report: FeedbackReport | None) -> list[Askabl
 def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -> Iterator[Askable]:
     found: dict[str, list[Askable]] = {a.indicateur.code: [] for a in plain}
     for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words)) + 2 * _is_own(words)):
-        told = _told(quote) + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
+        told = _told(quote) + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5) - ends_early(passage, quote)
         done = _is_work(quote)
         for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
             if done or (cues and _is_own(quote.quote)):
@@ -152,7 +154,10 @@ def _is_own(words: str) -> bool:
 def _is_work(quote: Evidence) -> bool:
     """Tell whether words tell a piece of work of their author, and not a wish or an opinion."""
     said = fold(quote.quote)
-    return bool(_OWN_DEED.search(said) or (_OWN_WORK.search(said) and read_signals(quote.quote).concrete))
+    signals = read_signals(quote.quote)
+    if signals.promised or signals.generic:
+        return False
+    return bool(_OWN_DEED.search(said) or (_OWN_WORK.search(said) and signals.concrete))
 
 
 def _told(quote: Evidence) -> float:

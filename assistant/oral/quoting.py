@@ -26,7 +26,6 @@ _VERB = re.compile(
     r"\b(?:est|sont|a|ai|as|ont|avons|avait|avaient|etait|etaient|fut|sera|seront|fait|font|va|vont|dit|peut|doit|faut|prend|met)\b"
     r"|\b(?:je|j'|il|elle|on|nous|vous|ils|elles|qui)\s?\w+|\b\w{3,}(?:ait|aient|ons|issent|erent)\b"
 )
-_LONGEST_CELL = 60
 _HEADING = re.compile(r"[>\s]*#")
 _CONTACT = re.compile(r"@|https?:|www\.|\b0\d(?:[ .]?\d\d){4}\b")
 """What is not read aloud: how to reach someone."""
@@ -34,15 +33,18 @@ _ORPHAN = re.compile(
     r"(?:parce|donc|mais|car|puis|alors|pourtant|cependant|sinon|ainsi|et|ou|sauf|du coup|c'est pourquoi|sans cela)\b"
     r"|(?:elles?|lui|eux|chacune?|celui|celles?|ceux|cela|ca|ce|c'|l'autre|les deux|ces deux)(?![\w-])"
     r"|ils?\b(?! y a\b| s'agit\b| faut\b)"
+    r"|(?:un )?(?:premier|deuxieme|second|troisieme|autre|dernier)e? (?:exemple|point|raison|chose|cas|temps)\b"
 )
 """How words begin that only make sense after others, which the jury does not read."""
 _NOT = re.compile(r"\b(?:pas|jamais|aucune?)\b")
-_UNSPOKEN = re.compile(r"[«»“”\"*_`\[\]|#]|[+−=×]\s?\d")
-"""Marks that nobody can say: a quote within the quote, emphasis, holes, sums."""
+_UNSPOKEN = re.compile(r"[«»“”\"*_`\[\]|#]|[+−=×]\s?\d|\b(?:dess[uo]u?s|voir)\b")
+"""What nobody can say or follow by ear: a quote within the quote, emphasis, holes, sums, what points to another line."""
 _SHORT = 10
 """Words of a sentence too short to be quoted when no verb is recognised in it."""
 _RUN_IN = re.compile(r"^[ \t>-]*(\*\*|__)(?:(?!\1).)+\1(?=[ \t]*\S)", re.MULTILINE)
 """A heading in the line of its text: « **Votre demande.** Vous souhaitez… »."""
+_ANNOUNCES = re.compile(r"\s*:\s")
+"""What follows words that only announce others."""
 _EMPHASIS = re.compile(r"[*_]{2,}")
 _WHOLE = 2
 """What a whole sentence is worth beside a sentence cut short."""
@@ -55,12 +57,12 @@ About = Callable[[str], int]
 def quotable(evidence: Evidence, about: About, *, denied: bool = False) -> Evidence | None:
     """Return the best short stretch of the passage, verbatim and at its place; None for tables and crumbs.
 
-    The stretch begins where a sentence begins and ends where a clause ends; it states, or may deny when asked to.
+    The stretch begins where a sentence begins and ends where a clause ends; it states, or denies when asked to.
     """
     if _CELLS.search(evidence.quote):
         return None
     cuts = [cut for span in _sentences(evidence.quote) if (cut := _cut(evidence.quote, span)) is not None]
-    cuts = [cut for cut in cuts if denied or not _denies(evidence.quote[cut.start : cut.end])]
+    cuts = [cut for cut in cuts if denied is _denies(evidence.quote[cut.start : cut.end])]
     if not cuts:
         return None
 
@@ -103,18 +105,6 @@ def row_of(evidence: Evidence) -> Evidence:
     return Evidence(quote=line, start=start, end=start + len(line))
 
 
-def first_cell(evidence: Evidence) -> str:
-    """Return the first words of the row that shows the place of a table; empty when they cannot be read aloud."""
-    cells = (cell.strip(" \t*_") for cell in _CELLS.split(row_of(evidence).quote))
-    first = next((cell for cell in cells if cell), "")
-    return first if re.search(r"[^\W\d_]{2}", first) and len(first) <= _LONGEST_CELL else ""
-
-
-def is_table(evidence: Evidence) -> bool:
-    """Tell whether the passage is rows of a table."""
-    return _CELLS.search(evidence.quote) is not None
-
-
 def ends_early(evidence: Evidence, quote: Evidence) -> bool:
     """Tell whether the quote stops before its sentence does."""
     rest = evidence.quote[quote.end - evidence.start :].partition("\n")[0]
@@ -143,7 +133,7 @@ def _cut(text: str, span: Span) -> Span | None:
         return None
     for end in _ends(text, start, span.end):
         words = text[start:end]
-        if len(words) <= LONGEST_QUOTE and _speaks(words):
+        if len(words) <= LONGEST_QUOTE and _speaks(words) and not _ANNOUNCES.match(text, end):
             return Span(start=start, end=end)
     return None
 
@@ -151,7 +141,7 @@ def _cut(text: str, span: Span) -> Span | None:
 def _speaks(words: str) -> bool:
     """Tell whether the words can be read aloud as something that was said."""
     count = len(WORD.findall(words))
-    if _ORPHAN.match(fold(words)) or _UNSPOKEN.search(words):
+    if _ORPHAN.match(fold(words)) or _UNSPOKEN.search(fold(words)):
         return False
     return count >= (_FEWEST_WORDS if _VERB.search(fold(words)) else _SHORT) and not _CONTACT.search(words)
 

@@ -6,10 +6,11 @@ from assistant.domain.base import Frozen
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Basis
 from assistant.domain.interview import PARTS, FollowUp, JuryStyle, Part, Question, Relances
+from assistant.oral.after_words import AfterWords, Deck
 from assistant.oral.choice import Chooser
 from assistant.oral.parts import parts_missing
 from assistant.oral.pools import Askable, Voice
-from assistant.oral.quoting import ends_early, first_cell, is_table, row_of
+from assistant.oral.quoting import ends_early, row_of
 
 _NB = "\u00a0"
 _QUOTED = ("Vous écrivez", "Je lis dans votre dossier", "Votre dossier dit")
@@ -17,11 +18,6 @@ _UNSAID = (
     "Sur {sujet}, je n’ai rien lu de précis dans votre dossier.",
     "Votre dossier dit peu de choses sur {sujet}.",
     "Je n’ai presque rien lu, dans votre dossier, sur {sujet}.",
-)
-_TURNS = (
-    "J’aimerais vous entendre sur {sujet}{where}.",
-    "J’ai une question sur {sujet}{where}.",
-    "Éclairez-moi sur {sujet}{where}.",
 )
 _MOST_UNSAID = 2
 """Times that a jury says what it did not find: more would sound like a reproach, and a reading may have missed it."""
@@ -68,31 +64,14 @@ class Manner(Frozen):
     """Names of the forms of evidence."""
 
 
-class _Deck:
-    """Ways of saying something, each used once before any comes again."""
-
-    def __init__(self, ways: Sequence[str], chooser: Chooser) -> None:
-        self._ways, self._random = ways, chooser.random
-        self._left: list[str] = []
-        self._last = ""
-
-    def next(self) -> str:
-        """Return another way than the one before."""
-        if not self._left:
-            self._left = self._random.sample(self._ways, len(self._ways))
-            if self._left[-1] == self._last:
-                self._left.reverse()
-        self._last = self._left.pop()
-        return self._last
-
-
 class Speaker:
     """Words the questions of one interview, without saying twice the same thing about a critère."""
 
     def __init__(self, voice: Voice, manner: Manner, chooser: Chooser) -> None:
         self._voice = voice
         self._manner = manner
-        self._said = {words: _Deck(words, chooser) for words in (_QUOTED, _UNSAID, _TURNS)}
+        self._said = {words: Deck(words, chooser) for words in (_QUOTED, _UNSAID)}
+        self._after = AfterWords(manner.style, chooser)
         self._unsaid = 0
         self._used: dict[str, set[Part]] = {}
 
@@ -100,10 +79,12 @@ class Speaker:
         """Return the question in full."""
         first = askable.critere.code not in self._used
         ranked = self._relances(askable)
-        begins = 1 if _starts_from_words(askable) else 0
-        asked = ranked[0].text if begins else self._asked(askable)
-        relances = ranked[begins : begins + _RELANCES]
-        self._used.setdefault(askable.critere.code, set()).update(r.when for r in ranked[: begins + _RELANCES])
+        asked = self._asked(askable)
+        if askable.quote and askable.etat and _starts_from_words(askable):
+            of_words = self._after.ask(askable.quote.quote, askable.etat, ranked[0].when)
+            asked, ranked = (of_words, ranked[1:]) if of_words else (asked, ranked)
+        relances = ranked[:_RELANCES]
+        self._used.setdefault(askable.critere.code, set()).update(r.when for r in relances)
         return Question(
             text=self._text(askable, asked),
             probes=askable.probes,
@@ -114,16 +95,13 @@ class Speaker:
         )
 
     def _text(self, askable: Askable, asked: str) -> str:
-        if askable.etat is None:
-            return asked
         if askable.quote and askable.passage:
             lead = f"{self._said[_QUOTED].next()}{_NB}: «{_NB}{askable.quote.quote}{_cut_mark(askable)}{_NB}»."
             return f"{lead} {asked}"
         if askable.etat is Etat.ABSENT and self._unsaid < _MOST_UNSAID:
             self._unsaid += 1
             return f"{self._said[_UNSAID].next().format(sujet=self.subject(askable))} {asked}"
-        turn = self._said[_TURNS].next().format(sujet=self.subject(askable), where=_where(askable))
-        return f"{turn} {asked}"
+        return asked
 
     def _asked(self, askable: Askable) -> str:
         style, element = self._manner.style, self._voice.element(askable)
@@ -191,15 +169,7 @@ class Speaker:
 
 def _starts_from_words(askable: Askable) -> bool:
     """Tell whether the question asks for what words read aloud leave unsaid, rather than for an element of the grille."""
-    return askable.quote is not None and askable.origin is None and askable.etat in (Etat.EVOQUE, Etat.PARTIEL)
-
-
-def _where(askable: Askable) -> str:
-    """Return which row of a table is meant, when the passage is one."""
-    if askable.passage is None or not is_table(askable.passage):
-        return ""
-    cell = first_cell(askable.passage)
-    return f", à la ligne «{_NB}{cell}{_NB}» de votre tableau" if cell else ", à propos de votre tableau"
+    return askable.origin is None and askable.etat is not Etat.CONTREDIT
 
 
 def _why_without_reading(askable: Askable) -> str:
