@@ -21,7 +21,13 @@ from assistant.errors import InputError
 from assistant.text.french import WORD, fold
 
 GOLD = Path(__file__).parent / "gold"
-LEARNED = ("questions-learn.jsonl", "questions-learn-2.jsonl", "questions-learn-3.jsonl")
+LEARNED = (
+    "questions-learn.jsonl",
+    "questions-learn-2.jsonl",
+    "questions-learn-3.jsonl",
+    "questions-learn-4.jsonl",
+    "questions-learn-5.jsonl",
+)
 """Questions of two hands that may be learned from; `questions-test.jsonl`, of the first of them, is kept aside."""
 Fold = Literal["develop", "test"]
 _FOLDS: tuple[Fold, ...] = ("develop", "test")
@@ -185,7 +191,7 @@ class GoldSet:
         return tuple(q for q in read_questions(self._folder / "questions.jsonl") if half in (None, q.fold))
 
     def learned_questions(self) -> tuple[GoldQuestion, ...]:
-        """Return the questions that may be learned from: the develop half, and those of two other hands."""
+        """Return the questions that may be learned from: the develop half, and those of other hands."""
         more = (read_questions(self._folder / name) for name in LEARNED)
         return (*self.questions("develop"), *chain.from_iterable(more))
 

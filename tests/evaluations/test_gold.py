@@ -44,7 +44,7 @@ def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
     assert len(gold.other_subjects()) == 240
     assert len(gold.neutral_talk()) == 150
     assert len(gold.questions()) == 160
-    assert len(gold.learned_questions()) == 80 + 360 + 320 + 300
+    assert len(gold.learned_questions()) == 80 + 360 + 320 + 300 + 1100 + 900
     assert len(gold.phrases()) == 2 * 4 * 218
 
 
