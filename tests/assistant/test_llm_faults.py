@@ -10,7 +10,7 @@ from fake_model_server import FORM, Exchange, answering, serving
 from langchain.chat_models import base
 from model_faults import DRAFT_WORDS, PROMPT, PROVIDERS, Colour, cases, played_together, settings
 
-from assistant.errors import ExtraMissing, ModelMisconfigured
+from assistant.errors import ExtraMissing, ModelMisconfigured, ModelStopped
 from assistant.llm import langchain_door
 from assistant.llm.service import open_model
 from assistant.settings import ModelSettings
@@ -69,6 +69,16 @@ def test_without_an_address_texts_go_to_the_provider_whatever_other_programs_are
     monkeypatch.setattr(langchain_door, "init_chat_model", lambda *_, **options: given.update(options))
     langchain_door.LangChainSpeaker(ModelSettings.model_validate({"provider": provider, "name": "m", "api_key": "k"}))
     assert urlsplit(given["base_url"]).netloc == host
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_an_answer_stopped_for_its_length_is_paid_for_once(provider: str) -> None:
+    with serving(lambda exchange: exchange.reply(FORM, "length"), provider) as service:
+        model = open_model(settings(provider, service.base_url(provider), retries=2))
+        (answer,) = model.ask([PROMPT], Colour)
+        model.close()
+    assert isinstance(answer, ModelStopped)
+    assert len(service.asked) == 1
 
 
 def test_a_redirection_is_not_followed() -> None:
