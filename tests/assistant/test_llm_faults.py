@@ -1,5 +1,6 @@
 """Against services that misbehave: every request ends in time, with a cause that is told and logged."""
 
+import json
 import logging
 import sys
 from typing import Any
@@ -79,6 +80,21 @@ def test_an_answer_stopped_for_its_length_is_paid_for_once(provider: str) -> Non
         model.close()
     assert isinstance(answer, ModelStopped)
     assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_no_connection_is_kept_for_later_even_when_the_service_would(provider: str) -> None:
+    def keep(exchange: Exchange) -> None:
+        exchange.handler.protocol_version, exchange.handler.close_connection = "HTTP/1.1", False
+        answer = json.dumps(exchange.dialect.whole(FORM, "stop")).encode()
+        exchange.head(Connection="keep-alive", Content_Length=str(len(answer)))
+        exchange.send(answer)
+
+    with serving(keep, provider) as service:
+        model = open_model(settings(provider, service.base_url(provider), concurrency=1))
+        assert model.ask([PROMPT] * 2, Colour) == [Colour(couleur="rouge")] * 2
+        model.close()
+    assert len({exchange.handler.client_address for exchange in service.asked}) == 2
 
 
 def test_a_redirection_is_not_followed() -> None:

@@ -19,7 +19,7 @@ _STARTS_WITHIN = 150.0
 _REQUEST = "POST /v1/chat/completions"
 _RECEIVED = "[Request received]"
 LACKING = [name for name in ("torch", "transformers", "accelerate") if find_spec(name) is None]
-MISSING = f"not installed: {', '.join(LACKING)} (pip install -e '.[semantic,test]')"
+MISSING = f"not installed: {', '.join(LACKING)} (pip install -e '.[semantic,serving,test]')"
 
 
 def made(folder: Path, models: Mapping[str, str | None]) -> Path:

@@ -89,7 +89,7 @@ def make(folder: Path, text: str | None) -> None:
     pieces = _pieces(text, tokenizer.get_vocab()) if text else []
     tokenizer = _with_words(tokenizer, pieces)
     start, end, answer = (tokenizer.token_to_id(word) for word in (_START, _END, _ANSWER))
-    shape = {"hidden_size": 128, "intermediate_size": 128, "num_hidden_layers": 1, "num_attention_heads": 2}
+    shape = {"hidden_size": 128, "intermediate_size": 128, "num_hidden_layers": 1, "num_attention_heads": 1, "head_dim": 16}
     config = LlamaConfig(
         vocab_size=tokenizer.get_vocab_size(),
         max_position_embeddings=_READ_AT_ONCE,
