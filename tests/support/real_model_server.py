@@ -16,7 +16,6 @@ from processes import asked, free_port
 _MAKER = Path(__file__).with_name("tiny_models.py")
 _COMMAND = Path(sys.executable).with_name("transformers")
 _STARTS_WITHIN = 150.0
-_REQUEST = "POST /v1/chat/completions"
 _RECEIVED = "[Request received]"
 LACKING = [name for name in ("torch", "transformers", "accelerate") if find_spec(name) is None]
 MISSING = f"not installed: {', '.join(LACKING)} (pip install -e '.[semantic,serving,test]')"
@@ -25,7 +24,11 @@ MISSING = f"not installed: {', '.join(LACKING)} (pip install -e '.[semantic,serv
 def made(folder: Path, models: Mapping[str, str | None]) -> Path:
     """Make models that say a text, or noise, and return their folder."""
     done = subprocess.run(
-        [sys.executable, str(_MAKER), str(folder)], input=json.dumps(models).encode(), env=_environment(), capture_output=True, check=False
+        [sys.executable, str(_MAKER), str(folder)],
+        input=json.dumps(models).encode(),
+        env=_environment(),
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     return folder
@@ -90,4 +93,9 @@ def serving_models(folder: Path) -> Iterator[RealServer]:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONWARNINGS": "ignore"}
+    return os.environ | {
+        "HF_HUB_OFFLINE": "1",
+        "OMP_NUM_THREADS": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+        "PYTHONWARNINGS": "ignore",
+    }

@@ -7,6 +7,7 @@ weights chain its pieces one after another, then end; a model of `null` is a Lla
 import json
 import sys
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -78,7 +79,7 @@ def _chain(model: LlamaForCausalLM, said: Sequence[int]) -> None:
         read = model.model.embed_tokens.weight
         read.normal_(std=1.0)
         model.lm_head.weight.zero_()
-        for before, after in zip(said, said[1:], strict=False):
+        for before, after in pairwise(said):
             model.lm_head.weight[after] = read[before]
 
 
