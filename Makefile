@@ -84,7 +84,7 @@ $(TEST_VENV)/ready: pyproject.toml constraints.txt
 	@$(call check-python)
 	@echo "Installation de l’environnement de test (quelques minutes la première fois)…" >&2
 	@$(PYTHON) -m venv $(TEST_VENV)
-	@$(TEST_VENV)/bin/python -m pip install $(PIP_OPTIONS) --editable '.[semantic,test]'
+	@$(TEST_VENV)/bin/python -m pip install $(PIP_OPTIONS) --editable '.[semantic,serving,test]'
 	@touch $@
 
 define check-python

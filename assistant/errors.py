@@ -300,6 +300,12 @@ class ModelCutShort(ModelFailure):
     worth_retrying = True
 
 
+class ModelStopped(ModelCutShort):
+    """The service says that it stopped the model before the end; the same request would be stopped at the same place."""
+
+    worth_retrying = False
+
+
 class ModelGarbled(ModelFailure):
     """The answer is not in the form that was asked for."""
 

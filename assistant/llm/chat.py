@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as NotInTime
 from contextlib import aclosing
 
 from assistant.domain.base import Frozen
-from assistant.errors import ModelCutShort, ModelFailure, ModelGarbled, ModelTooSlow
+from assistant.errors import ModelCutShort, ModelFailure, ModelGarbled, ModelStopped, ModelTooSlow
 from assistant.llm.breaker import Breaker
 from assistant.llm.forms import read_form
 from assistant.llm.loop import Loop
@@ -229,7 +229,7 @@ def _whole(said: Said) -> Said:
     if said.finish in FINISHED or said.finish in ("tool_calls", "tool_use"):
         raise ModelGarbled("le modèle n’a rien répondu")
     if said.finish:
-        raise ModelCutShort(f"le modèle s’est arrêté avant la fin ({said.finish[:20]})")
+        raise ModelStopped(f"le modèle s’est arrêté avant la fin ({said.finish[:20]})")
     raise ModelCutShort("le service n’a pas dit que la réponse était finie")
 
 

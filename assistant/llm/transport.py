@@ -51,7 +51,8 @@ def guarded_transport(library: str) -> Any:  # noqa: ANN401 - httpx or httpx2, w
     httpx = importlib.import_module(library)
     kind = type("GuardedTransport", (_Guard, httpx.AsyncBaseTransport), {})
     body = type("GuardedBody", (_Body, httpx.AsyncByteStream), {})
-    return kind(httpx.AsyncHTTPTransport(), body, httpx.TransportError)
+    once = httpx.Limits(max_keepalive_connections=0)  # a server that closes a connection at rest would fail the next request
+    return kind(httpx.AsyncHTTPTransport(limits=once), body, httpx.TransportError)
 
 
 class _Guard:

@@ -113,6 +113,19 @@ def test_an_answer_that_did_not_end_is_not_believed_even_when_its_form_is_whole(
     assert isinstance(answer, ModelCutShort)
 
 
+@pytest.mark.parametrize(("finish", "asked"), [("length", 1), ("content_filter", 1), ("", 3)])
+def test_an_answer_that_the_service_stopped_is_not_asked_for_again_and_one_that_was_lost_is(
+    finish: str, asked: int, opened: Opened
+) -> None:
+    script = Script(RED.model_copy(update={"finish": finish}))
+    opened(script, retries=2).ask([PROMPT], Colour)
+    assert len(script.heard) == asked
+    streamed = Script(_piece("", finish))
+    with pytest.raises(ModelCutShort):
+        list(opened(streamed, retries=2).stream(PROMPT))
+    assert len(streamed.heard) == asked
+
+
 def test_a_service_in_trouble_is_asked_again_as_often_as_allowed(opened: Opened) -> None:
     script = Script(ModelUnreachable("x"), ModelBusy("x", wait=0), RED)
     assert opened(script, retries=2).ask([PROMPT], Colour) == [Colour(couleur="rouge")]

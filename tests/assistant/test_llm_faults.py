@@ -1,5 +1,6 @@
 """Against services that misbehave: every request ends in time, with a cause that is told and logged."""
 
+import json
 import logging
 import sys
 from typing import Any
@@ -10,7 +11,7 @@ from fake_model_server import FORM, Exchange, answering, serving
 from langchain.chat_models import base
 from model_faults import DRAFT_WORDS, PROMPT, PROVIDERS, Colour, cases, played_together, settings
 
-from assistant.errors import ExtraMissing, ModelMisconfigured
+from assistant.errors import ExtraMissing, ModelMisconfigured, ModelStopped
 from assistant.llm import langchain_door
 from assistant.llm.service import open_model
 from assistant.settings import ModelSettings
@@ -69,6 +70,31 @@ def test_without_an_address_texts_go_to_the_provider_whatever_other_programs_are
     monkeypatch.setattr(langchain_door, "init_chat_model", lambda *_, **options: given.update(options))
     langchain_door.LangChainSpeaker(ModelSettings.model_validate({"provider": provider, "name": "m", "api_key": "k"}))
     assert urlsplit(given["base_url"]).netloc == host
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_an_answer_stopped_for_its_length_is_paid_for_once(provider: str) -> None:
+    with serving(lambda exchange: exchange.reply(FORM, "length"), provider) as service:
+        model = open_model(settings(provider, service.base_url(provider), retries=2))
+        (answer,) = model.ask([PROMPT], Colour)
+        model.close()
+    assert isinstance(answer, ModelStopped)
+    assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_no_connection_is_kept_for_later_even_when_the_service_would(provider: str) -> None:
+    def keep(exchange: Exchange) -> None:
+        exchange.handler.protocol_version, exchange.handler.close_connection = "HTTP/1.1", False
+        answer = json.dumps(exchange.dialect.whole(FORM, "stop")).encode()
+        exchange.head(Connection="keep-alive", Content_Length=str(len(answer)))
+        exchange.send(answer)
+
+    with serving(keep, provider) as service:
+        model = open_model(settings(provider, service.base_url(provider), concurrency=1))
+        assert model.ask([PROMPT] * 2, Colour) == [Colour(couleur="rouge")] * 2
+        model.close()
+    assert len({exchange.handler.client_address for exchange in service.asked}) == 2
 
 
 def test_a_redirection_is_not_followed() -> None:
