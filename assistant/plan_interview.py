@@ -124,15 +124,10 @@ def _of_point(point: CritereGrille, report: FeedbackReport | None) -> _Pool:
 
 
 def _chosen(pools: Sequence[_Pool], core: int, chooser: Chooser) -> list[tuple[str, list[Askable], int]]:
-    """Return the questions of each phase and its minutes, which add up to `core`.
-
-    Points of the final interview that start from any passage are chosen from the last, which gain most from one.
-    """
+    """Return the questions of each phase and its minutes, which add up to `core`."""
     total = max(len(pools), int(core / _MINUTES_A_QUESTION))
-    counted = list(zip(pools, _counts(pools, total, chooser), strict=True))
-    backwards = -1 if any(a.origin for _, pool in pools for a in pool) else 1
-    chosen = [(title, asked) for (title, pool), count in counted[::backwards] if (asked := chooser.choose(pool, count))]
-    chosen = chosen[::backwards]
+    counted = zip(pools, _counts(pools, total, chooser), strict=True)
+    chosen = [(title, asked) for (title, pool), count in counted if (asked := chooser.choose(pool, count))]
     weights = [len(asked) for _, asked in chosen]
     return [(title, asked, share) for (title, asked), share in zip(chosen, _shares(core, weights), strict=True)]
 

@@ -17,14 +17,13 @@ from assistant.text.french import fold
 _WEIGHTS = {Niveau.ABSENT: 2.0, Niveau.EVOQUE: 1.75, Niveau.PARTIEL: 1.0}
 _PRIORITY = 1.0
 _BLOCKING = 0.75
-_ANCHORED, _ANYWHERE = 2.0, 0.5
-"""What a passage adds to a point of the final interview that it names, and to any that it does not."""
+_ANCHORED = 2.0
 _FITTING, _QUOTED_STRENGTH = 0.5, 2.0
 """What words to read aloud add to a gap, and to a strength."""
 _OWN_WORK = re.compile(r"\b(?:j'|je\s|nous\s+(?:avons|sommes|nous\s))")
 """Words of someone who tells what they do, as « ce travail » and « cette situation » suppose."""
 _OWN_DEED = re.compile(r"\b(?:j'ai|je l'ai|je les ai|nous avons)\s(?!pu\b|du\b|voulu\b|essaye\b)\w+[eiust]s?\b")
-"""Words of someone who tells what they did, which any point of the final interview may start from."""
+"""Words of someone who tells what they did."""
 _MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 2
 """Gaps and strengths of a critère, and passages of a critère that a question of the final interview may start from."""
 
@@ -131,14 +130,14 @@ def of_point(point: CritereGrille, report: FeedbackReport | None) -> list[Askabl
 def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -> Iterator[Askable]:
     found: dict[str, list[Askable]] = {a.indicateur.code: [] for a in plain}
     for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words)) + 2 * _is_own(words)):
-        told = _told(quote) + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5) - ends_early(passage, quote)
-        done = _is_work(quote)
+        told = _told(quote) + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
+        if ends_early(passage, quote) or not _is_work(quote):
+            continue
         for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
-            if done or (cues and _is_own(quote.quote)):
-                weight = askable.weight + told + (_ANCHORED + min(cues, 3) / 2 if cues else _ANYWHERE)
-                found[askable.indicateur.code].append(
-                    Askable(askable.critere, askable.indicateur, weight, etat, read.niveau, passage, quote, origin=read.critere)
-                )
+            if cues:
+                weight = askable.weight + told + _ANCHORED + min(cues, 3) / 2
+                anchor = replace(askable, weight=weight, etat=etat, niveau=read.niveau, passage=passage, quote=quote)
+                found[askable.indicateur.code].append(replace(anchor, origin=read.critere))
     for candidates in found.values():
         kept: Counter[str | None] = Counter()
         for askable in sorted(candidates, key=lambda a: -a.weight):

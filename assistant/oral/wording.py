@@ -6,7 +6,7 @@ from assistant.domain.base import Frozen
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Basis
 from assistant.domain.interview import PARTS, FollowUp, JuryStyle, Part, Question, Relances
-from assistant.oral.after_words import AfterWords, Deck
+from assistant.oral.after_words import Deck, is_talk, of_talk
 from assistant.oral.choice import Chooser
 from assistant.oral.parts import parts_missing
 from assistant.oral.pools import Askable, Voice
@@ -71,7 +71,7 @@ class Speaker:
         self._voice = voice
         self._manner = manner
         self._said = {words: Deck(words, chooser) for words in (_QUOTED, _UNSAID)}
-        self._after = AfterWords(manner.style, chooser)
+        self._of_talk = of_talk(manner.style, chooser)
         self._unsaid = 0
         self._used: dict[str, set[Part]] = {}
 
@@ -79,10 +79,7 @@ class Speaker:
         """Return the question in full."""
         first = askable.critere.code not in self._used
         ranked = self._relances(askable)
-        asked = self._asked(askable)
-        if askable.quote and askable.etat and _starts_from_words(askable):
-            of_words = self._after.ask(askable.quote.quote, askable.etat, ranked[0].when)
-            asked, ranked = (of_words, ranked[1:]) if of_words else (asked, ranked)
+        asked = self._of_talk.next() if _is_talk(askable) else self._asked(askable)
         relances = ranked[:_RELANCES]
         self._used.setdefault(askable.critere.code, set()).update(r.when for r in relances)
         return Question(
@@ -95,7 +92,7 @@ class Speaker:
         )
 
     def _text(self, askable: Askable, asked: str) -> str:
-        if askable.quote and askable.passage:
+        if askable.quote and _is_read_aloud(askable):
             lead = f"{self._said[_QUOTED].next()}{_NB}: «{_NB}{askable.quote.quote}{_cut_mark(askable)}{_NB}»."
             return f"{lead} {asked}"
         if askable.etat is Etat.ABSENT and self._unsaid < _MOST_UNSAID:
@@ -167,9 +164,14 @@ class Speaker:
         return [FollowUp(when=part, text=wording.of(part)) for part in ranked]
 
 
-def _starts_from_words(askable: Askable) -> bool:
-    """Tell whether the question asks for what words read aloud leave unsaid, rather than for an element of the grille."""
-    return askable.origin is None and askable.etat is not Etat.CONTREDIT
+def _is_talk(askable: Askable) -> bool:
+    quote, etat = askable.quote, askable.etat
+    return quote is not None and etat is not None and askable.origin is None and is_talk(quote.quote, etat)
+
+
+def _is_read_aloud(askable: Askable) -> bool:
+    """Tell whether the words of the draft are said before the question, rather than shown beside it."""
+    return askable.origin is not None or askable.etat is Etat.CONTREDIT or _is_talk(askable)
 
 
 def _why_without_reading(askable: Askable) -> str:

@@ -88,7 +88,6 @@ def test_a_code_in_the_query_comes_first(assistant: Assistant) -> None:
         ("recrutemant d'un formateur", "C2.1"),
         ("intégrassion des nouveaux formateurs", "B2-C2"),
         ("analise des besoins, observer le travail", "B3-C2"),
-        ),
         ("cahier des charge fonctionnel des ressources", "C4.6"),
         ("animassion d'une journée a thème", "B6-C5"),
     ],
