@@ -45,10 +45,10 @@ class FakeClock:
 class Kept:
     """The stores of one data folder, with quick passwords."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait: float = 0.3) -> None:
         self.folder = folder
         self.clock = FakeClock()
-        self.database: Database = open_database(folder, wait=0.3)
+        self.database: Database = open_database(folder, wait=wait)
         passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         self.accounts = AccountStore(self.database, passwords=passwords, clock=self.clock)
         self.doors = DoorStore(self.database)
