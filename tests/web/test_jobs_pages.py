@@ -21,10 +21,11 @@ from visitors import Visitor
 import web.routes.drafts as drafts_routes
 import web.routes.jobs as jobs_routes
 from assistant.domain.account import Role
+from assistant.domain.draft import Draft
 from assistant.domain.job import JobState
 from assistant.errors import InputError, LibraryBusy
 from assistant.store.claims import LEASE, MOST_ATTEMPTS, ClaimStore
-from assistant.store.jobs import MOST_OPEN
+from assistant.store.jobs import MOST_OPEN, Sent
 from web.app import create_app
 from web.cli import run
 from web.desk import Desk
@@ -306,8 +307,9 @@ def test_a_program_is_refused_in_problem_documents(kept: Kept) -> None:
         answer = visitor.http.post("/api/v1/jobs", json=body, headers=headers)
         assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), body
     assert sum(kept.jobs.counts().values()) == 0
+    assert visitor.who is not None
     for number in range(MOST_OPEN):
-        unread(visitor, f"{TEXT} {number}")
+        kept.jobs.submit(visitor.who.id, Sent(Draft(name="d.txt", text=f"{TEXT} {number}")))
     full = visitor.http.post("/api/v1/jobs", json={"text": TEXT}, headers=KEY)
     assert (full.status_code, full.json()["code"]) == (409, "trop_de_textes")
 
