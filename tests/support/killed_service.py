@@ -1,6 +1,7 @@
 """A service with accounts whose readings last a while, forked from a process that is ready: it starts at once and may be killed.
 
-`python tests/support/killed_service.py FOLDER PORT` forks a service for each line of its standard input and prints its pid.
+`python tests/support/killed_service.py FOLDER PORT` forks a service for each line of its standard input, the seconds
+between two steps of a reading, and prints its pid.
 """
 
 import os
@@ -35,6 +36,10 @@ STEP_SECONDS, LEASE = 0.3, timedelta(seconds=0.8)
 class Slow(FakeAssistant):
     """Takes its time between two steps."""
 
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+
     def review(
         self,
         draft: Draft,
@@ -46,7 +51,7 @@ class Slow(FakeAssistant):
         def slowly(step: Step, detail: str | int) -> None:
             if progress:
                 progress(step, detail)
-            time.sleep(STEP_SECONDS)
+            time.sleep(self._seconds)
 
         return super().review(draft, bloc, scope, critere, slowly)
 
@@ -59,11 +64,16 @@ class Killed:
         self.port = port
         self._pid = 0
 
-    def start(self) -> None:
-        """Start it and wait until it answers."""
+    @property
+    def origin(self) -> str:
+        """Return where it listens."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    def start(self, seconds: float = STEP_SECONDS) -> None:
+        """Start it and wait until it answers; a reading takes those seconds between two steps."""
         assert self._forks.stdin is not None
         assert self._forks.stdout is not None
-        self._forks.stdin.write("\n")
+        self._forks.stdin.write(f"{seconds}\n")
         self._forks.stdin.flush()
         self._pid = int(self._forks.stdout.readline())
         end = time.monotonic() + 30
@@ -95,20 +105,22 @@ def killed_service(folder: Path) -> Iterator[Killed]:
         forks.communicate()
 
 
-def _serve(folder: Path, port: int) -> None:
+def _serve(folder: Path, port: int, seconds: float) -> None:
     kept = Kept(folder, wait=5)
     stores = {"jobs": JobStore(kept.database), "claims": ClaimStore(kept.database, lease=LEASE)}
-    app = create_app(Slow(), settings=Settings.model_construct(rate_limit=0), workspace=replace(workspace_of(kept), **stores))
+    app = create_app(
+        Slow(seconds), settings=Settings.model_construct(rate_limit=0), workspace=replace(workspace_of(kept), **stores)
+    )
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
 
 
 def _fork_on_demand(folder: Path, port: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         pid = os.fork()
         if not pid:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            _serve(folder, port)
+            _serve(folder, port, float(line))
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,10 @@ class Sender:
             assert time.monotonic() < end, job["state"]
             time.sleep(0.03)
         return job
+
+
+def begun(times: int, job: dict[str, Any]) -> bool:
+    return bool(job["state"] == "en_cours" and job["attempts"] == times)
 
 
 def kept_titles(kept: Kept, owner: str) -> list[tuple[str, int]]:
@@ -121,7 +126,7 @@ def test_a_text_that_kills_its_process_is_begun_three_times_and_then_others_are_
     poison = sender.send("Un texte empoisonné.", "poison")
     assert poison is not None
     for attempt in range(1, 4):
-        sender.until(poison, lambda job, n=attempt: job["state"] == "en_cours" and job["attempts"] == n, 30)
+        sender.until(poison, partial(begun, attempt), 30)
         service.kill()
         service.start()
     left = sender.until(poison, lambda job: job["state"] == "abandonnee", 30)

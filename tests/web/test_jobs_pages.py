@@ -343,7 +343,7 @@ def test_doctor_says_how_many_and_erasing_takes_texts_that_wait(
 
 def test_the_export_holds_the_texts_that_wait(kept: Kept) -> None:
     visitor = Visitor(kept, Role.CANDIDAT)
-    sent = {"jeton": (None, visitor.token("/espace/deposer")), "file": ("d.txt", TEXT.encode())}
+    sent: dict[str, Any] = {"jeton": (None, visitor.token("/espace/deposer")), "file": ("d.txt", TEXT.encode())}
     visitor.http.post("/espace/deposer", files=sent)
     archive = zipfile.ZipFile(io.BytesIO(visitor.get("/espace/export").content))
     assert archive.read("lectures à venir/01 - d.txt/original - d.txt") == TEXT.encode()
