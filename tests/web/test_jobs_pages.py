@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from fake_assistant import FakeAssistant
-from kept import Kept
+from kept import Kept, version_of
 from library import MARKER, files_holding
 from markup import by_class, parse
 from starlette.testclient import TestClient
@@ -25,7 +25,7 @@ from assistant.domain.draft import Draft
 from assistant.domain.job import JobState
 from assistant.errors import InputError, LibraryBusy
 from assistant.store.claims import LEASE, MOST_ATTEMPTS, ClaimStore
-from assistant.store.jobs import MOST_OPEN, Sent
+from assistant.store.jobs import MOST_OPEN, JobStore, Sent
 from web.app import create_app
 from web.cli import run
 from web.desk import Desk
@@ -117,7 +117,8 @@ def test_steps_are_told_as_they_are_done_and_a_version_leads_to_its_comparison(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visitor = Visitor(kept, Role.CANDIDAT)
-    code = visitor.draft(TEXT)
+    assert visitor.who is not None
+    code = kept.drafts.add(visitor.who.id, "Mission", version_of(TEXT))
     sent = {"jeton": (None, visitor.token("/espace/compte")), "text": (None, f"{TEXT} Revu."), "bloc": (None, "b1")}
     where = visitor.http.post(f"/espace/textes/{code}/versions", files=sent).headers["location"]
     assert "Nouvelle version" in said(visitor.get("/espace"))
@@ -240,16 +241,14 @@ def test_several_services_on_one_database_share_the_readings_and_make_each_once(
     assert len(kept.drafts.summaries(visitor.who.id)) == 6
 
 
-def test_a_long_reading_gives_signs_of_life_and_is_not_taken_over(tmp_path: Path) -> None:
-    kept, wait = Kept(tmp_path, wait=10), Waiting()
-    visitor = Visitor(kept, Role.CANDIDAT)
-    unread(visitor)
+def test_a_long_reading_gives_signs_of_life_and_is_not_taken_over(kept: Kept) -> None:
+    wait, owner = Waiting(), kept.account("Ana Durand").id
+    JobStore(kept.database).submit(owner, Sent(Draft(name="d.txt", text=TEXT)))
     claims = ClaimStore(kept.database, lease=timedelta(seconds=1.5))
-    kept.clock.turn(days=-1)  # the fake clock of the owner is in the past of the worker's
     worker = Worker(claims, Desk(FakeAssistant(wait)), beats=0.3)
     with worker.running():
         assert wait.begun.wait(20)
-        for _ in range(10):
+        for _ in range(8):
             time.sleep(0.3)
             assert claims.claim() is None
         wait.allowed.set()

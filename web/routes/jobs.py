@@ -107,9 +107,9 @@ async def ended(jobs: JobStore, owner: str, job: Job, within: float) -> Job:
     return job
 
 
-async def told(jobs: JobStore, owner: str, job: Job, within: float = _STREAM_SECONDS) -> AsyncIterator[bytes]:
+async def told(jobs: JobStore, owner: str, job: Job) -> AsyncIterator[bytes]:
     """Yield what is done of a reading as it goes on, for a while; who follows it to its end asks again."""
-    until, steps, said = time.monotonic() + within, -1, ""
+    until, steps, said = time.monotonic() + _STREAM_SECONDS, -1, ""
     while True:
         if len(job.steps) < steps or steps < 0:  # from the start, or from the start again
             steps = 0
