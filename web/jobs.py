@@ -13,7 +13,7 @@ from assistant.store.claims import Claim, ClaimStore
 from assistant.store.jobs import JobStore, Sent
 from web.desk import Desk
 from web.following import OPENED, Stopped, size_of, words_of
-from web.problems import Busy, unexpected
+from web.problems import Busy, problem_of_error, unexpected
 from web.submissions import Submission
 
 _LOG = logging.getLogger(__name__)
@@ -99,9 +99,8 @@ class Worker:
         except InputError as refusal:
             self._claims.fail(claim, str(refusal), refusal.hint, for_good=True)
         except Exception as error:  # noqa: BLE001 - it is told to the owner, or logged under the number that they are told
-            problem = error if isinstance(error, JuryBlancError) else unexpected(error)
-            detail = str(problem) if isinstance(problem, JuryBlancError) else problem.detail
-            self._claims.fail(claim, detail, problem.hint)
+            problem = problem_of_error(error) if isinstance(error, JuryBlancError) else unexpected(error)
+            self._claims.fail(claim, problem.detail, problem.hint)
         return True
 
     @contextmanager

@@ -24,7 +24,7 @@ _PAUSE = timedelta(seconds=5)
 """Before a reading that failed is tried again, times the attempts made."""
 _CUT = "La lecture s’est arrêtée net {count} fois, sans que la cause soit connue."
 _AGAIN = (
-    "Votre texte est gardé. Essayez encore, ou déposez-le sous une autre forme\u00a0; si rien n’y fait, prévenez la personne"
+    "Essayez encore, ou déposez votre texte sous une autre forme\u00a0; si rien n’y fait, prévenez la personne"
     " qui administre le service."
 )
 

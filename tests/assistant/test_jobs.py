@@ -342,6 +342,7 @@ def test_texts_that_were_not_read_are_erased_when_they_are_too_old(kept: Kept, a
 
 def test_a_reading_in_flight_is_in_the_backup_and_goes_on_where_it_is_restored(kept: Kept, ana: Account, tmp_path: Path) -> None:
     job = submitted(kept, ana, original=b"fichier")
+    kept.clock.turn(seconds=1)
     submitted(kept, ana, "Une autre qui attend.")
     claim = taken(kept)
     back_up(kept.database, tmp_path / "a.zip", "0.1.0")

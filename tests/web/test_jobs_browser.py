@@ -86,12 +86,12 @@ def test_axe_finds_no_barrier_while_it_is_read_and_once_it_is_cancelled(
     assert (barriers(page), overflow(page)) == ([], 0)
     followed = page.url
     page.goto(f"{service[0].origin}espace")
-    page.get_by_role("heading", name="Lectures à venir").wait_for()
+    page.get_by_role("heading", name="Lectures demandées").wait_for()
     assert (barriers(page), overflow(page)) == ([], 0)
     page.goto(followed)
     page.get_by_role("button", name="Annuler la lecture").click()
     page.get_by_role("heading", name="Lecture annulée").wait_for()
     assert (barriers(page), overflow(page)) == ([], 0)
     page.goto(f"{service[0].origin}espace")
-    assert page.get_by_text("Lectures à venir").count() == 0
+    assert page.get_by_text("Lectures demandées").count() == 0
     assert guard.seen(page) == []

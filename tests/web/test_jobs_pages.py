@@ -110,7 +110,7 @@ def test_a_long_reading_is_followed_from_its_page_which_then_leads_to_it(kept: K
     kind, data = events(visitor.get(f"{where}/suivi").text)[-1]
     assert (kind, f"/{data['href']}") == ("done", visitor.get(where).headers["location"])
     assert visitor.get(f"/{data['href']}").status_code == 200
-    assert "Lectures à venir" not in said(visitor.get("/espace"))
+    assert "Lectures demandées" not in said(visitor.get("/espace"))
 
 
 def test_steps_are_told_as_they_are_done_and_a_version_leads_to_its_comparison(
@@ -345,9 +345,9 @@ def test_the_export_holds_the_texts_that_wait(kept: Kept) -> None:
     sent: dict[str, Any] = {"jeton": (None, visitor.token("/espace/deposer")), "file": ("d.txt", TEXT.encode())}
     visitor.http.post("/espace/deposer", files=sent)
     archive = zipfile.ZipFile(io.BytesIO(visitor.get("/espace/export").content))
-    assert archive.read("lectures à venir/01 - d.txt/original - d.txt") == TEXT.encode()
-    assert archive.read("lectures à venir/01 - d.txt/texte.txt").decode() == TEXT
-    assert json.loads(archive.read("lectures à venir/01 - d.txt/demande.json"))["state"] == "attente"
+    assert archive.read("lectures demandées/01 - d.txt/original - d.txt") == TEXT.encode()
+    assert archive.read("lectures demandées/01 - d.txt/texte.txt").decode() == TEXT
+    assert json.loads(archive.read("lectures demandées/01 - d.txt/demande.json"))["state"] == "attente"
 
 
 def test_the_worker_lives_as_long_as_the_service(kept: Kept) -> None:

@@ -24,7 +24,7 @@ _READ_ME = (
     "- lecture.json et lecture.md : la lecture, pour un programme et pour une personne ;\n"
     "- avis.json : ce que votre tuteur en a dit, et vos contestations ;\n"
     "- l’original, tel que vous l’avez envoyé, quand c’était un fichier.\n"
-    "Le dossier « lectures à venir » contient les textes gardés dont la lecture n’est pas faite.\n"
+    "Le dossier « lectures demandées » contient les textes gardés dont la lecture n’est pas faite.\n"
     "La lecture et les avis d’une version que votre tuteur n’a pas encore rendue n’y sont pas ; version.json le dit.\n\n"
     "cohortes.json dit qui voit vos textes, et les cohortes dont vous êtes le tuteur.\n"
     "compte.json dit ce que le service sait de votre compte. Votre mot de passe n’y est pas : il n’est pas gardé.\n"
@@ -81,7 +81,7 @@ def exported(who: Account, workspace: Workspace, labels: Callable[[FeedbackRepor
                     archive.writestr(f"{folder}/{name}", content)
                 yield passing.taken()
         for rank, text in enumerate(workspace.jobs.texts(who.id), start=1):
-            folder = f"lectures à venir/{rank:02} - {safe_stem(text.job.title)}"
+            folder = f"lectures demandées/{rank:02} - {safe_stem(text.job.title)}"
             archive.writestr(f"{folder}/demande.json", as_document(text.job))
             archive.writestr(f"{folder}/texte.txt", text.draft.text)
             if text.original is not None:
