@@ -350,7 +350,7 @@ def test_a_reading_in_flight_is_in_the_backup_and_goes_on_where_it_is_restored(k
     restore(tmp_path / "a.zip", tmp_path / "ailleurs")
     there = Kept(tmp_path / "ailleurs")
     assert there.jobs.get(ana.id, job.id).state is JobState.RUNNING
-    there.clock.turn(seconds=LEASE.total_seconds())
+    there.clock.turn(seconds=1 + LEASE.total_seconds())
     for _ in range(2):
         assert finished(there, taken(there))
     assert sorted(d.title for d in there.drafts.summaries(ana.id)) == ["mission.md", "mission.md"]
