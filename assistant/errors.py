@@ -21,6 +21,8 @@
     - UnknownCohort
     - UnknownDispute
     - TooMuchKept
+    - UnknownJob
+    - KeyReused
     - BackupRefused
     - UnsoundSession
   x SetupError          the administrator        exit 3, HTTP 503
@@ -179,6 +181,21 @@ class TooMuchKept(InputError):
     """One more draft, version or file than an account may keep."""
 
     code = "trop_de_textes"
+
+
+class UnknownJob(InputError):
+    """A reading that is not among those that the person who asks sent."""
+
+    code = "lecture_inconnue"
+
+
+class KeyReused(InputError):
+    """An `Idempotency-Key` that already stands for another content."""
+
+    code = "cle_deja_employee"
+
+    def __init__(self) -> None:
+        super().__init__("Cette clé d’idempotence a déjà servi pour un autre contenu.", hint="Employez une nouvelle clé.")
 
 
 class BackupRefused(InputError):

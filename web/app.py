@@ -1,7 +1,7 @@
 """The web service, assembled."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from threading import Thread
 
 from fastapi import FastAPI
@@ -19,6 +19,7 @@ from web.doors.quotas import Quotas
 from web.doors.refusals import add_refusal_handler
 from web.doors.usage import Counting, Usage
 from web.doors.widget import demonstration_router, widget_router
+from web.jobs import Worker
 from web.limits import RateLimit
 from web.problems import add_problem_handlers, unexpected
 from web.readiness import Readiness
@@ -51,6 +52,7 @@ def create_app(
     chosen = settings or Settings.model_construct()
     readiness, metrics, shelf, usage = Readiness(assistant), Metrics(), Shelf(chosen.kept_minutes), Usage()
     desk = Desk(assistant, metrics)
+    worker = Worker(workspace.claims, desk) if workspace is not None else None
     app = FastAPI(
         title="Jury Blanc",
         summary="Une lecture d’entraînement, critère par critère, d’un dossier de responsable de formation.",
@@ -58,7 +60,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        lifespan=_warmed(readiness),
+        lifespan=_warmed(readiness, worker),
     )
     app.add_middleware(RateLimit, points=chosen.rate_limit, trusted=chosen.trusted_proxies)
     app.add_middleware(Shield)
@@ -75,10 +77,12 @@ def create_app(
     app.include_router(sessions_router(desk))
     app.include_router(live_router(desk))
     app.include_router(chat_router(desk))
-    app.include_router(service_router(readiness, metrics, app.version, shelf.__len__))
+    app.include_router(
+        service_router(readiness, metrics, app.version, shelf.__len__, workspace.jobs.counts if workspace else None)
+    )
     _open(app, desk, doors or Closed())
-    if workspace is not None:
-        add_workspace(app, desk, workspace, usage)
+    if workspace is not None and worker is not None:
+        add_workspace(app, desk, workspace, usage, worker)
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
     return app
 
@@ -92,8 +96,8 @@ def _open(app: FastAPI, desk: Desk, doors: Doors) -> None:
     app.include_router(openai_router(desk, doors, quotas))
 
 
-def _warmed(readiness: Readiness) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Return what makes the assistant ready while the server already answers."""
+def _warmed(readiness: Readiness, worker: Worker | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what makes the assistant ready while the server already answers, and reads for accounts until it stops."""
 
     def warm() -> None:
         try:
@@ -106,6 +110,7 @@ def _warmed(readiness: Readiness) -> Callable[[FastAPI], AbstractAsyncContextMan
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         Thread(target=warm, daemon=True).start()
-        yield
+        with worker.running() if worker else nullcontext():
+            yield
 
     return lifespan

@@ -19,6 +19,8 @@ from web.rendering.words import NBSP, counted
 from web.submissions import EVERY_BLOC, Submission
 
 Tell = Callable[[ServerSentEvent], None]
+OPENED = "lu"
+"""The step that comes before those of the reading: the file is open."""
 _ROOT = "../../"
 
 
@@ -78,7 +80,7 @@ def read_all(desk: Desk, sent: Sequence[Submission], tell: Tell) -> Readings:
 def _read(desk: Desk, sent: Submission, told: "_Telling") -> list[Read]:
     with desk.slot():
         draft = sent.draft()
-        told.step("lu", _size(draft))
+        told.step(OPENED, size_of(draft))
         blocs = [sent.bloc] if sent.bloc != EVERY_BLOC else [b.code for b in desk.reviewer.knowledge.referentiel.blocs]
         asked = [replace(sent, bloc=bloc) for bloc in blocs]
         return [Read(one, draft, desk.review(draft, one, told.progress)) for one in asked]
@@ -88,7 +90,8 @@ def _words(problem: Problem) -> dict[str, str]:
     return {"detail": problem.detail, "hint": problem.hint}
 
 
-def _size(draft: Draft) -> str:
+def size_of(draft: Draft) -> str:
+    """Return, for a person, that a file was read and how long it is."""
     return f"Fichier lu{NBSP}: {counted(draft.words, 'mot', 'mots')}"
 
 
@@ -106,14 +109,18 @@ class _Telling:
         self.event("step", step=step, words=words)
 
     def progress(self, step: Step, detail: str | int) -> None:
-        number = detail if isinstance(detail, int) else 0
-        words = {
-            Step.RECOGNISED: f"Lecture pour le bloc {detail}",
-            Step.MATCHED: f"{counted(number, 'passage examiné', 'passages examinés')}",
-            Step.JUDGED: f"{counted(number, 'critère lu', 'critères lus')}",
-            Step.CHECKED: f"Forme, calculs et règles vérifiés{NBSP}: {counted(number, 'remarque', 'remarques')}",
-        }
-        self.step(step.value, words[step])
+        self.step(step.value, words_of(step, detail))
+
+
+def words_of(step: Step, detail: str | int) -> str:
+    """Return, for a person, what has just been done of a reading."""
+    number = detail if isinstance(detail, int) else 0
+    return {
+        Step.RECOGNISED: f"Lecture pour le bloc {detail}",
+        Step.MATCHED: f"{counted(number, 'passage examiné', 'passages examinés')}",
+        Step.JUDGED: f"{counted(number, 'critère lu', 'critères lus')}",
+        Step.CHECKED: f"Forme, calculs et règles vérifiés{NBSP}: {counted(number, 'remarque', 'remarques')}",
+    }[step]
 
 
 def pages_of(desk: Desk, readings: Readings, minutes: float) -> tuple[bytes, ...]:

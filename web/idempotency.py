@@ -9,7 +9,7 @@ from cachetools import TTLCache
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from web.problems import KeyReused
+from assistant.errors import KeyReused
 from web.submissions import Submission
 
 _BYTES = 64 * 1024 * 1024

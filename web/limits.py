@@ -22,6 +22,7 @@ PRICES: Mapping[str, float] = MappingProxyType(
         "/entretien": READING,
         "/entretien/debut": READING,
         "/api/v1/reviews": READING,
+        "/api/v1/jobs": READING,
         "/api/v1/interviews": READING,
         "/api/v1/interviews/sessions": READING,
         "/questions": QUESTION,

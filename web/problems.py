@@ -22,6 +22,7 @@ from assistant.errors import (
     InputError,
     InvitationRefused,
     JuryBlancError,
+    KeyReused,
     NotSignedIn,
     SetupError,
     SignInRefused,
@@ -32,6 +33,7 @@ from assistant.errors import (
     UnknownCohort,
     UnknownDispute,
     UnknownDraft,
+    UnknownJob,
     UnreadableDocument,
 )
 from web.rendering.pages import render_template
@@ -66,15 +68,6 @@ class Forgotten(InputError):
         super().__init__("Cette lecture n’est plus en mémoire.", hint="Revenez à l’accueil et redonnez votre texte à lire.")
 
 
-class KeyReused(InputError):
-    """An `Idempotency-Key` that already stands for another content."""
-
-    code = "cle_deja_employee"
-
-    def __init__(self) -> None:
-        super().__init__("Cette clé d’idempotence a déjà servi pour un autre contenu.", hint="Employez une nouvelle clé.")
-
-
 STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (DocumentTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value),
     (EmptyDraft, HTTPStatus.UNPROCESSABLE_ENTITY.value),
@@ -88,6 +81,7 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (UnknownCohort, HTTPStatus.NOT_FOUND.value),
     (UnknownDispute, HTTPStatus.NOT_FOUND.value),
     (UnknownAccount, HTTPStatus.NOT_FOUND.value),
+    (UnknownJob, HTTPStatus.NOT_FOUND.value),
     (InvitationRefused, HTTPStatus.NOT_FOUND.value),
     (TooMuchKept, HTTPStatus.CONFLICT.value),
     (Forgotten, HTTPStatus.NOT_FOUND.value),

@@ -3,6 +3,7 @@
 import logging
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -11,6 +12,7 @@ from prometheus_client.process_collector import ProcessCollector
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.domain.job import JobState
 from web.logs import ACCESS
 
 _LOG = logging.getLogger(ACCESS)
@@ -41,6 +43,12 @@ class Metrics:
         self.readings = Counter("jury_blanc_readings", "Drafts read, by scope.", ("scope",), registry=self.registry)
         self.waiting = Gauge("jury_blanc_readings_waiting", "Drafts that wait for their turn.", registry=self.registry)
         self.kept = Gauge("jury_blanc_readings_kept", "Followed readings in memory.", registry=self.registry)
+        self.jobs = Gauge("jury_blanc_jobs", "Readings of accounts, by state.", ("state",), registry=self.registry)
+
+    def set_jobs(self, counts: Mapping[JobState, int]) -> None:
+        """Take how many readings of accounts are in each state."""
+        for state, count in counts.items():
+            self.jobs.labels(state.value).set(count)
 
     def text(self) -> bytes:
         """Return every figure in the text format of Prometheus."""

@@ -17,10 +17,12 @@ from assistant.errors import JuryBlancError, SetupError
 from assistant.llm.secret import install_secret
 from assistant.settings import PREFIX, Settings
 from assistant.store.accounts import AccountStore
+from assistant.store.claims import ClaimStore
 from assistant.store.cohorts import CohortStore
 from assistant.store.database import Database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.jobs import JobStore
 from assistant.store.opinions import OpinionStore
 from assistant.store.shown import ShownStore
 
@@ -48,6 +50,8 @@ class Workspace:
     database: Database
     accounts: AccountStore
     drafts: DraftStore
+    jobs: JobStore
+    claims: ClaimStore
     doors: DoorStore
     cohorts: CohortStore
     shown: ShownStore
@@ -73,6 +77,8 @@ def open_workspace(assistant: Assistant) -> Workspace | None:
         database=assistant.database,
         accounts=assistant.accounts,
         drafts=assistant.drafts,
+        jobs=JobStore(assistant.database),
+        claims=ClaimStore(assistant.database),
         doors=assistant.doors,
         cohorts=CohortStore(assistant.database),
         shown=ShownStore(assistant.database),
@@ -131,10 +137,10 @@ def first_invitation(workspace: Workspace) -> str | None:
 
 
 def tidy(workspace: Workspace) -> int:
-    """Erase what is too old, forget what time has closed, finish what was prevented; return how many drafts were erased."""
+    """Erase what is too old, forget what time has closed, finish what was prevented; return how many texts were erased."""
     workspace.database.finish_scrubs()
     workspace.accounts.purge()
-    return workspace.drafts.purge(workspace.kept_for)
+    return workspace.drafts.purge(workspace.kept_for) + workspace.jobs.purge(workspace.kept_for)
 
 
 @contextmanager

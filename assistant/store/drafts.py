@@ -18,6 +18,8 @@ from assistant.store.tables import DRAFTS, VERSIONS
 MOST_DRAFTS, MOST_VERSIONS = 60, 60
 MOST_BYTES = 200 * 1024 * 1024
 """Of files as they were sent, in one account."""
+Version = tuple[Draft, FeedbackReport, bytes | None]
+"""A draft, its reading, and the file as it was sent."""
 _LONGEST_TITLE = 120
 _REPORT: TypeAdapter[FeedbackReport] = TypeAdapter(FeedbackReport)
 
@@ -29,29 +31,15 @@ class DraftStore:
         self._database = database
         self._clock = clock
 
-    def add(self, owner: str, title: str, version: tuple[Draft, FeedbackReport, bytes | None]) -> str:
+    def add(self, owner: str, title: str, version: Version) -> str:
         """Keep a first version, its reading and the file as it was sent; return the id of the draft."""
-        now, code = stored(self._clock()), f"txt-{secrets.token_hex(10)}"
-        title = " ".join(title.split())[:_LONGEST_TITLE] or version[0].name
         with self._database.writing() as connection:
-            _make_room(connection, owner, version[2])
-            row = {"id": code, "account": owner, "title": title, "bloc": version[1].bloc, "created_at": now, "changed_at": now}
-            connection.execute(insert(DRAFTS).values(**row))
-            connection.execute(insert(VERSIONS).values(**_row(code, 1, now, version)))
-            note(connection, now, owner, "depot", code)
-        return code
+            return keep_first(connection, owner, (title, version), stored(self._clock()))
 
-    def add_version(self, owner: str, code: str, version: tuple[Draft, FeedbackReport, bytes | None]) -> int:
+    def add_version(self, owner: str, code: str, version: Version) -> int:
         """Keep one more version of a draft; return its number."""
-        now = stored(self._clock())
         with self._database.writing() as connection:
-            before = _own(connection, owner, code)
-            _make_room(connection, owner, version[2], draft=before)
-            number: int = before["versions"] + 1
-            connection.execute(insert(VERSIONS).values(**_row(code, number, now, version)))
-            connection.execute(update(DRAFTS).where(DRAFTS.c.id == code).values(changed_at=now, bloc=version[1].bloc))
-            note(connection, now, owner, "version", code)
-        return number
+            return keep_next(connection, owner, (code, version), stored(self._clock()))
 
     def summaries(self, owner: str) -> tuple[DraftSummary, ...]:
         """Return the drafts of an account, the last changed first."""
@@ -133,6 +121,49 @@ class DraftStore:
         return len(codes)
 
 
+def keep_first(connection: Connection, owner: str, sent: tuple[str, Version], now: str) -> str:
+    """Keep the first version of a draft of that title, within the transaction of whoever asks; return the id of the draft."""
+    (title, version), code = sent, f"txt-{secrets.token_hex(10)}"
+    make_room(connection, owner, version[2])
+    row = {"id": code, "account": owner, "title": title_of(title, version[0]), "bloc": version[1].bloc}
+    connection.execute(insert(DRAFTS).values(**row, created_at=now, changed_at=now))
+    connection.execute(insert(VERSIONS).values(**_row(code, 1, now, version)))
+    note(connection, now, owner, "depot", code)
+    return code
+
+
+def keep_next(connection: Connection, owner: str, sent: tuple[str, Version], now: str) -> int:
+    """Keep one more version of the draft of that id, within the transaction of whoever asks; return its number."""
+    code, version = sent
+    number = make_room(connection, owner, version[2], code)
+    connection.execute(insert(VERSIONS).values(**_row(code, number, now, version)))
+    connection.execute(update(DRAFTS).where(DRAFTS.c.id == code).values(changed_at=now, bloc=version[1].bloc))
+    note(connection, now, owner, "version", code)
+    return number
+
+
+def make_room(connection: Connection, owner: str, original: bytes | None, code: str | None = None) -> int:
+    """Return the number of the next version of a draft, the first unless `code` names one of theirs.
+
+    Raise `TooMuchKept` when the account cannot keep it, `UnknownDraft` when the draft is not theirs.
+    """
+    free = "Effacez un ancien texte, après l’avoir exporté s’il vous est utile."
+    versions: int = _own(connection, owner, code)["versions"] if code else 0
+    if not code and (connection.execute(select(func.count()).where(DRAFTS.c.account == owner)).scalar() or 0) >= MOST_DRAFTS:
+        raise TooMuchKept(f"Votre espace garde déjà {MOST_DRAFTS} textes.", hint=free)
+    if versions >= MOST_VERSIONS:
+        raise TooMuchKept(f"Ce texte a déjà {MOST_VERSIONS} versions.", hint="Commencez un nouveau texte, ou effacez celui-ci.")
+    asked = select(func.coalesce(func.sum(VERSIONS.c.original_bytes), 0)).join(DRAFTS).where(DRAFTS.c.account == owner)
+    if (connection.execute(asked).scalar() or 0) + len(original or b"") > MOST_BYTES:
+        raise TooMuchKept(f"Vos fichiers occupent déjà presque {MOST_BYTES // 1024**2} Mo.", hint=free)
+    return versions + 1
+
+
+def title_of(title: str, draft: Draft) -> str:
+    """Return the title under which a draft is kept: its own name when none is given."""
+    return " ".join(title.split())[:_LONGEST_TITLE] or draft.name
+
+
 def _summaries(owner: str) -> Select[tuple[object, ...]]:
     versions = func.count(VERSIONS.c.number).label("versions")
     return select(*DRAFTS.c, versions).join(VERSIONS).where(DRAFTS.c.account == owner).group_by(*DRAFTS.c)
@@ -151,19 +182,7 @@ def _unknown() -> UnknownDraft:
     )
 
 
-def _make_room(connection: Connection, owner: str, original: bytes | None, draft: RowMapping | None = None) -> None:
-    """Raise `TooMuchKept` when an account cannot keep one more version."""
-    free = "Effacez un ancien texte, après l’avoir exporté s’il vous est utile."
-    if draft is None and (connection.execute(select(func.count()).where(DRAFTS.c.account == owner)).scalar() or 0) >= MOST_DRAFTS:
-        raise TooMuchKept(f"Votre espace garde déjà {MOST_DRAFTS} textes.", hint=free)
-    if draft is not None and draft["versions"] >= MOST_VERSIONS:
-        raise TooMuchKept(f"Ce texte a déjà {MOST_VERSIONS} versions.", hint="Commencez un nouveau texte, ou effacez celui-ci.")
-    asked = select(func.coalesce(func.sum(VERSIONS.c.original_bytes), 0)).join(DRAFTS).where(DRAFTS.c.account == owner)
-    if (connection.execute(asked).scalar() or 0) + len(original or b"") > MOST_BYTES:
-        raise TooMuchKept(f"Vos fichiers occupent déjà presque {MOST_BYTES // 1024**2} Mo.", hint=free)
-
-
-def _row(code: str, number: int, now: str, version: tuple[Draft, FeedbackReport, bytes | None]) -> dict[str, object]:
+def _row(code: str, number: int, now: str, version: Version) -> dict[str, object]:
     draft, report, original = version
     return {
         "draft": code,

@@ -1,4 +1,4 @@
-"""The tables of the library, of the accounts and of the cohorts: only types and words that SQLite and PostgreSQL both accept."""
+"""The tables of the library, the accounts and the cohorts: only types and words that SQLite and PostgreSQL both accept."""
 
 from sqlalchemy import (
     Boolean,
@@ -8,23 +8,16 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
 )
 
-REVISION = "0004"
-"""The migration that these tables are the result of."""
+from assistant.store.job_table import JOBS as JOBS
+from assistant.store.schema import METADATA as METADATA
 
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+REVISION = "0005"
+"""The migration that these tables are the result of."""
 
 
 def _owner() -> Column[str]:

@@ -14,11 +14,13 @@ from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, Etat, Evidence, FeedbackReport, IndicateurReading, Niveau
 from assistant.domain.workspace import KeptVersion
 from assistant.store.accounts import AccountStore
+from assistant.store.claims import ClaimStore
 from assistant.store.cohorts import CohortStore
 from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.jobs import JobStore
 from assistant.store.opinions import OpinionStore
 from assistant.store.shown import ShownStore
 from web.workspace import Doorway, Workspace
@@ -43,14 +45,16 @@ class FakeClock:
 class Kept:
     """The stores of one data folder, with quick passwords."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wait: float = 0.3) -> None:
         self.folder = folder
         self.clock = FakeClock()
-        self.database: Database = open_database(folder, wait=0.3)
+        self.database: Database = open_database(folder, wait=wait)
         passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         self.accounts = AccountStore(self.database, passwords=passwords, clock=self.clock)
         self.doors = DoorStore(self.database)
         self.drafts = DraftStore(self.database, clock=self.clock)
+        self.jobs = JobStore(self.database, clock=self.clock)
+        self.claims = ClaimStore(self.database, clock=self.clock)
         self.cohorts = CohortStore(self.database, clock=self.clock)
         self.shown = ShownStore(self.database, clock=self.clock)
         self.opinions = OpinionStore(self.database, clock=self.clock)
@@ -100,6 +104,8 @@ def workspace_of(kept: Kept, doorway: Doorway | None = None) -> Workspace:
         database=kept.database,
         accounts=kept.accounts,
         drafts=kept.drafts,
+        jobs=kept.jobs,
+        claims=kept.claims,
         doors=kept.doors,
         cohorts=kept.cohorts,
         shown=kept.shown,

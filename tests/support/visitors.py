@@ -46,7 +46,8 @@ class Visitor:
         """Send a version, pasted or as a file."""
         sent: dict[str, Any] = {"jeton": (None, self.token(path)), "text": (None, text)}
         sent |= {key: (None, value) for key, value in fields.items()} | ({"file": file} if file else {})
-        return self.http.post(path, files=sent)
+        with self.http.app.state.worker.running():  # type: ignore[attr-defined]  # a client is typed for any application
+            return self.http.post(path, files=sent)
 
     def sign_in(self, name: str, phrase: str) -> Any:
         return self.post("/connexion", identifiant=name, secret=phrase)

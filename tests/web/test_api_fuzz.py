@@ -3,6 +3,7 @@
 Below `/v1/` that is the shape of OpenAI's errors; everywhere else, a problem document.
 """
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 from host_pages import KEY, KnownDoors
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from kept import Kept, workspace_of
 from pydantic import BaseModel, ConfigDict, Field
 from schemathesis.checks import CheckContext, not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -26,6 +28,7 @@ from assistant.bootstrap import build_assistant
 from assistant.domain.doors import MOST_POINTS, Client
 from assistant.settings import Settings
 from web.app import create_app
+from web.gate import SESSION
 from web.problems import Problem
 
 pytestmark = pytest.mark.long
@@ -79,6 +82,7 @@ OPERATIONS = [
     ("GET", "/v1/models/{name}"),
     ("POST", "/v1/chat/completions"),
 ]
+OF_ACCOUNTS = [("POST", "/api/v1/jobs"), ("GET", "/api/v1/jobs/{code}"), ("DELETE", "/api/v1/jobs/{code}")]
 MODELS = ("jury-blanc/B1", "jury-blanc/entretien")
 CHECKS = [
     every_refusal_has_its_shape,
@@ -100,10 +104,20 @@ def test_nothing_that_is_sent_breaks_the_product(method: str, path: str) -> None
     attack(create_app(build_assistant(_UNLIMITED), settings=_UNLIMITED, doors=_DOORS), method, path, most=40)
 
 
-def test_every_operation_that_is_declared_is_attacked() -> None:
-    paths = create_app(FakeAssistant()).openapi()["paths"]
-    declared = {(method.upper(), path) for path, methods in paths.items() for method in methods}
-    assert declared == set(OPERATIONS)
+@pytest.mark.parametrize("signed_in", [True, False])
+@pytest.mark.parametrize(("method", "path"), OF_ACCOUNTS)
+def test_nothing_that_is_sent_breaks_the_routes_of_accounts(method: str, path: str, signed_in: bool, tmp_path: Path) -> None:
+    kept = Kept(tmp_path, wait=10)
+    token = kept.accounts.open_session(kept.account("Ana Durand").id) if signed_in else "non"
+    app = create_app(FakeAssistant(), settings=_UNLIMITED, workspace=workspace_of(kept))
+    attack(app, method, path, most=60, headers={"cookie": f"{SESSION}={token}"})
+
+
+def test_every_operation_that_is_declared_is_attacked(tmp_path: Path) -> None:
+    for workspace, operations in ((None, OPERATIONS), (workspace_of(Kept(tmp_path)), [*OPERATIONS, *OF_ACCOUNTS])):
+        paths = create_app(FakeAssistant(), workspace=workspace).openapi()["paths"]
+        declared = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+        assert declared == set(operations)
 
 
 def test_a_program_without_a_key_is_refused_in_the_shape_of_openai() -> None:
@@ -114,7 +128,7 @@ def test_a_program_without_a_key_is_refused_in_the_shape_of_openai() -> None:
         assert OpenAIRefusal.model_validate(answer.json()).error.code == "invalid_api_key"
 
 
-def attack(app: FastAPI, method: str, path: str, most: int) -> None:
+def attack(app: FastAPI, method: str, path: str, most: int, headers: dict[str, str] | None = None) -> None:
     operation = schemathesis.openapi.from_asgi("/openapi.json", app)[path][method]
     modes = [schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE]
     for generation in modes if method == "POST" else modes[:1]:
@@ -124,7 +138,7 @@ def attack(app: FastAPI, method: str, path: str, most: int) -> None:
         def sent(case: Any, model: str) -> None:
             if path == "/v1/chat/completions" and model:
                 _address(case.body, model)
-            case.call_and_validate(checks=CHECKS, headers={"authorization": f"Bearer {KEY}"})
+            case.call_and_validate(checks=CHECKS, headers=headers or {"authorization": f"Bearer {KEY}"})
 
         sent()
 

@@ -8,10 +8,9 @@ from fake_assistant import FakeAssistant
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
-from assistant.errors import InputError
+from assistant.errors import InputError, KeyReused
 from web.app import create_app
 from web.idempotency import Replies
-from web.problems import KeyReused
 
 REVIEWS = "/api/v1/reviews"
 TEXT = {"text": "Mme Roche dispose de 2 340 € de droits.", "bloc": "B1"}

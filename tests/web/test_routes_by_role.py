@@ -90,6 +90,13 @@ AUDIENCES = {
     "GET /espace/textes/{code}/versions/{number}": OWNER,
     "GET /espace/textes/{code}/comparaison": OWNER,
     "POST /espace/textes/{code}/effacer": OWNER,
+    "GET /espace/lectures/{code}": OWNER,
+    "GET /espace/lectures/{code}/suivi": OWNER,
+    "POST /espace/lectures/{code}/annuler": OWNER,
+    "POST /espace/lectures/{code}/reprendre": OWNER,
+    "POST /api/v1/jobs": OWN,
+    "GET /api/v1/jobs/{code}": OWNER,
+    "DELETE /api/v1/jobs/{code}": OWNER,
     "GET /espace/compte": OWN,
     "POST /espace/compte/mot-de-passe": OWN,
     "POST /espace/compte/sessions": OWN,
@@ -133,8 +140,8 @@ AUDIENCES = {
 }
 HELD_BY = {ADMINISTRATOR: ("administrateur",), TUTOR: ("tuteur", "other tutor"), SEER: ("tuteur", "other tutor")}
 """Roles without which an address leads nowhere, whatever is sent."""
-MULTIPART = ("/espace/deposer", "/espace/textes/{code}/versions", "/tuteur/cohortes/{cohort}/invitations")
-"""Forms with a file, which the urlencoded one of these tests is not."""
+MULTIPART = ("/espace/deposer", "/espace/textes/{code}/versions", "/tuteur/cohortes/{cohort}/invitations", "/api/v1/jobs")
+"""Bodies with a file, which the urlencoded one of these tests is not."""
 PRIVATE = sorted(route for route, audience in AUDIENCES.items() if audience != PUBLIC)
 VISITORS = ("nobody", "owner", "candidat", "tuteur", "other tutor", "administrateur")
 
@@ -172,6 +179,16 @@ def draft(visitors: dict[str, Visitor]) -> str:
     code = owner.draft(title="Mission")
     owner.deposit(f"/espace/textes/{code}/versions", "Le budget de 4 000 € est validé.", bloc="B1")
     return code
+
+
+@pytest.fixture(scope="module")
+def job(visitors: dict[str, Visitor], draft: str) -> str:
+    """Return a reading of the owner that nobody makes."""
+    owner = visitors["owner"]
+    sent = {"text": "Un texte qui attend.", "draft": draft, "bloc": "B1"}
+    answer = owner.http.post("/api/v1/jobs", json=sent, headers={"idempotency-key": "une"})
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
 
 
 @pytest.fixture(scope="module")
@@ -216,16 +233,18 @@ def test_behind_a_proxy_there_is_no_password_to_type(kept: Kept) -> None:
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize("route", PRIVATE)
 def test_a_private_route_opens_for_those_it_is_for_and_for_nobody_else(
-    route: str, visitor: str, visitors: dict[str, Visitor], draft: str, site: str, cohort: str
+    route: str, visitor: str, visitors: dict[str, Visitor], draft: str, site: str, cohort: str, job: str
 ) -> None:
     method, _, path = route.partition(" ")
-    code = site if path.startswith("/administration/sites") else draft
+    code = site if path.startswith("/administration/sites") else job if "/lectures" in path or "/jobs" in path else draft
     asked = re.sub(r"\{number\}", "1", path.replace("{code}", code).replace("{cohort}", cohort).replace("{name}", "B1-01"))
     asked += "?de=1&a=2" if path.endswith("comparaison") else ""
     # a form without its token is refused once it is known who sends it: nothing is changed by asking
     answer = visitors[visitor].http.request(method, asked, data={"autre": "1"} if method == "POST" else None)
     audience = AUDIENCES[route]
-    if visitor == "nobody":
+    if visitor == "nobody" and path.startswith("/api/"):
+        assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
+    elif visitor == "nobody":
         assert (answer.status_code, answer.headers.get("location")) == (303, "/connexion")
     elif audience in HELD_BY and visitor not in HELD_BY[audience]:
         assert answer.status_code == 404
@@ -238,9 +257,13 @@ def test_a_private_route_opens_for_those_it_is_for_and_for_nobody_else(
 
 
 @pytest.mark.parametrize("visitor", ["candidat", "tuteur", "administrateur"])
-def test_a_complete_form_changes_nothing_of_the_draft_of_another(visitor: str, visitors: dict[str, Visitor], draft: str) -> None:
+def test_a_complete_form_changes_nothing_of_the_draft_of_another(
+    visitor: str, visitors: dict[str, Visitor], draft: str, job: str
+) -> None:
     someone, owner = visitors[visitor], visitors["owner"]
     token = someone.token("/espace/compte")
+    for action in ("annuler", "reprendre"):
+        assert someone.http.post(f"/espace/lectures/{job}/{action}", data={"jeton": token}).status_code == 404
     erased = someone.http.post(f"/espace/textes/{draft}/effacer", data={"jeton": token})
     added = someone.http.post(f"/espace/textes/{draft}/versions", files={"jeton": (None, token), "text": (None, "Volé.")})
     assert (erased.status_code, added.status_code) == (404, 404)

@@ -10,8 +10,10 @@ import uvicorn
 
 from assistant.bootstrap import Assistant, build_assistant, product_version
 from assistant.domain.exemplar import ReviewState
+from assistant.domain.job import JobState
 from assistant.knowledge.shipped import shipped_exemplars
 from assistant.settings import ModelSettings, Settings, load_settings, sub_path
+from assistant.store.jobs import JobStore
 from web.app import create_app
 from web.commands.accounts import link_of
 from web.commands.console import FrenchCommand, put, tell
@@ -84,6 +86,7 @@ def doctor() -> None:
         f"Modèles sémantiques\u00a0: {semantic}",
         f"Modèle de langue\u00a0: {_model_state(settings.model)}",
         f"Dossier des données\u00a0: {settings.data_dir}",
+        *_jobs_state(assistant),
     ]
     put("\n".join(lines) + "\n")
 
@@ -104,6 +107,16 @@ def _exemplars_state(assistant: Assistant, wanted: str) -> str:
         if assistant.showcase.sound()
         else "à faire\u00a0; «\u00a0serve\u00a0» le construit, la recherche exacte le remplace"
     )
+
+
+def _jobs_state(assistant: Assistant) -> list[str]:
+    """Say how many readings of accounts wait, go on and were abandoned; nothing without accounts."""
+    if assistant.settings.accounts == "off" or not assistant.has_library:
+        return []
+    counts = JobStore(assistant.database).counts()
+    waiting, running, abandoned = (counts[s] for s in (JobState.WAITING, JobState.RUNNING, JobState.ABANDONED))
+    said = f"{waiting} en attente, {running} en cours, {abandoned} abandonnée{'s' * (abandoned > 1)}"
+    return [f"Lectures des comptes\u00a0: {said}"]
 
 
 def _library_state(assistant: Assistant) -> str:

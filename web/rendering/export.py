@@ -24,6 +24,7 @@ _READ_ME = (
     "- lecture.json et lecture.md : la lecture, pour un programme et pour une personne ;\n"
     "- avis.json : ce que votre tuteur en a dit, et vos contestations ;\n"
     "- l’original, tel que vous l’avez envoyé, quand c’était un fichier.\n"
+    "Le dossier « lectures demandées » contient les textes gardés dont la lecture n’est pas faite.\n"
     "La lecture et les avis d’une version que votre tuteur n’a pas encore rendue n’y sont pas ; version.json le dit.\n\n"
     "cohortes.json dit qui voit vos textes, et les cohortes dont vous êtes le tuteur.\n"
     "compte.json dit ce que le service sait de votre compte. Votre mot de passe n’y est pas : il n’est pas gardé.\n"
@@ -79,6 +80,13 @@ def exported(who: Account, workspace: Workspace, labels: Callable[[FeedbackRepor
                 for name, content in _files(draft, version, labels(version.report), said):
                     archive.writestr(f"{folder}/{name}", content)
                 yield passing.taken()
+        for rank, text in enumerate(workspace.jobs.texts(who.id), start=1):
+            folder = f"lectures demandées/{rank:02} - {safe_stem(text.job.title)}"
+            archive.writestr(f"{folder}/demande.json", as_document(text.job))
+            archive.writestr(f"{folder}/texte.txt", text.draft.text)
+            if text.original is not None:
+                archive.writestr(f"{folder}/{_original_name(text.draft.name)}", text.original)
+            yield passing.taken()
         archive.writestr("cohortes.json", as_document(cohorts))
     yield passing.taken()
 
@@ -96,6 +104,10 @@ def _files(draft: DraftSummary, version: KeptVersion, labels: Labels, said: Opin
     if said is not None and said != Opinions():
         yield "avis.json", as_document(said)
     if version.original is not None:
-        stem, dot, ending = version.draft.name.rpartition(".")
-        ending = "".join(c for c in ending if c.isalnum())[:8] if dot else ""
-        yield f"original - {safe_stem(stem or version.draft.name)}{'.' if ending else ''}{ending}", version.original
+        yield _original_name(version.draft.name), version.original
+
+
+def _original_name(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    ending = "".join(c for c in ending if c.isalnum())[:8] if dot else ""
+    return f"original - {safe_stem(stem or name)}{'.' if ending else ''}{ending}"

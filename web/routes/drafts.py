@@ -6,18 +6,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from assistant.domain.account import Account
-from assistant.domain.draft import Draft
-from assistant.domain.feedback import FeedbackReport
+from assistant.domain.job import Job, JobState
 from assistant.domain.workspace import DraftSummary, KeptVersion
 from assistant.errors import InputError, LibraryBusy
 from ingestion.readers import limits
 from web.dependencies import labels_for
 from web.desk import Desk
 from web.gate import Gate, Person, Posted, check_form, to
+from web.jobs import Deposits
 from web.problems import Problem, problem_of_error, root_of
 from web.rendering.comparison import compared_page
 from web.rendering.export import exported
@@ -25,10 +26,13 @@ from web.rendering.history import history_of
 from web.rendering.html import Frame, Place, render_page
 from web.rendering.layer import Layer, beside
 from web.rendering.words import counted, french_date, typeset
+from web.routes.jobs import STATE_WORDS, ended, result_of
 from web.submissions import Submission, sent_as
 from web.workspace import Workspace
 
 _LONGEST_TITLE = 120
+_PATIENCE_SECONDS = 5.0
+"""How long a browser waits for a reading before it is shown where to follow it: most are done by then."""
 _ARCHIVE = {"content-disposition": 'attachment; filename="jury-blanc-mes-textes.zip"'}
 
 
@@ -64,8 +68,9 @@ Deposited = Annotated[Deposit, Depends(deposited)]
 class DraftPages:
     """The pages of kept drafts; each asks the store for the drafts of one owner only."""
 
-    def __init__(self, gate: Gate, desk: Desk, workspace: Workspace) -> None:
+    def __init__(self, gate: Gate, desk: Desk, workspace: Workspace, deposits: Deposits) -> None:
         self._gate = gate
+        self._deposits = deposits
         self._desk = desk
         self._workspace = workspace
         self._drafts = workspace.drafts
@@ -90,34 +95,33 @@ class DraftPages:
         """Show the list."""
         found = self._drafts.summaries(who.id)
         shown = [(d, counted(d.versions, "version", "versions"), french_date(d.changed_at[:10])) for d in found]
+        jobs = [(job, STATE_WORDS[job.state]) for job in self._deposits.jobs.open(who.id)]
         return self._gate.page(
-            request, "drafts.html.j2", who=who, drafts=shown, days=self._workspace.kept_for.days, seers=self._seers(who)
+            request,
+            "drafts.html.j2",
+            who=who,
+            drafts=shown,
+            jobs=jobs,
+            days=self._workspace.kept_for.days,
+            seers=self._seers(who),
         )
 
     def new(self, request: Request, who: Person) -> Response:
         """Show the form of a new draft."""
         return self._form(request, who, None)
 
-    def create(self, request: Request, who: Person, deposit: Deposited) -> Response:
-        """Read a first version and keep it."""
-        try:
-            code = self._drafts.add(who.id, deposit.title, self._read(deposit))
-        except InputError as refusal:
-            return self._form(request, who, None, problem_of_error(refusal))
-        return to(request, f"/espace/textes/{code}/versions/1")
+    async def create(self, request: Request, who: Person, deposit: Deposited) -> Response:
+        """Have a first version read, and keep it."""
+        return await self._deposit(request, who, None, deposit)
 
     def revision(self, request: Request, code: str, who: Person) -> Response:
         """Show the form of a new version."""
         return self._form(request, who, code)
 
-    def revise(self, request: Request, code: str, who: Person, deposit: Deposited) -> Response:
-        """Read one more version, keep it, and show what changed."""
-        self._drafts.get(who.id, code)
-        try:
-            number = self._drafts.add_version(who.id, code, self._read(deposit))
-        except InputError as refusal:
-            return self._form(request, who, code, problem_of_error(refusal))
-        return to(request, f"/espace/textes/{code}/comparaison?de={number - 1}&a={number}")
+    async def revise(self, request: Request, code: str, who: Person, deposit: Deposited) -> Response:
+        """Have one more version read, keep it, and show what changed."""
+        await run_in_threadpool(self._drafts.get, who.id, code)
+        return await self._deposit(request, who, code, deposit)
 
     def one(self, request: Request, code: str, who: Person) -> Response:
         """Show the versions of a draft, and how it went from one to the next."""
@@ -195,9 +199,20 @@ class DraftPages:
             disputable=bool(self._seers(who)),
         )
 
-    def _read(self, deposit: Deposit) -> tuple[Draft, FeedbackReport, bytes | None]:
-        draft, report = self._desk.read(deposit.sent)
-        return draft, report, deposit.sent.data
+    async def _deposit(self, request: Request, who: Account, code: str | None, deposit: Deposit) -> Response:
+        """Lead to the reading when it is soon done, and to where it can be followed otherwise."""
+        try:
+            job = await run_in_threadpool(self._submitted, who, code, deposit)
+        except InputError as refusal:
+            return await run_in_threadpool(self._form, request, who, code, problem_of_error(refusal))
+        job = await ended(self._deposits.jobs, who.id, job, _PATIENCE_SECONDS)
+        return to(request, f"/{result_of(job)}" if job.state is JobState.DONE else f"/espace/lectures/{job.id}")
+
+    def _submitted(self, who: Account, code: str | None, deposit: Deposit) -> Job:
+        job, _ = self._deposits.submit(who.id, deposit.sent, title=deposit.title, version_of=code)
+        if job.state is JobState.ABANDONED:  # whoever sends it again wishes that it be tried again
+            job = self._deposits.retry(who.id, job.id)
+        return job
 
     def _form(self, request: Request, who: Account, code: str | None, problem: Problem | None = None) -> Response:
         return self._gate.page(

@@ -8,11 +8,14 @@ from assistant.errors import NotSignedIn
 from web.desk import Desk
 from web.doors.usage import Usage
 from web.gate import Gate, to
+from web.jobs import Deposits, Worker
 from web.problems import answer, problem_of_error, wants_page
 from web.routes.account import AccountPages
 from web.routes.administration import AdministrationPages
 from web.routes.calibration import CalibrationPages
 from web.routes.drafts import DraftPages
+from web.routes.jobs import JobPages
+from web.routes.jobs_api import JobApi
 from web.routes.membership import MembershipPages
 from web.routes.sign_in import SignInPages
 from web.routes.sites import SitePages
@@ -21,8 +24,10 @@ from web.routes.tutor_reading import TutorReadingPages
 from web.workspace import Workspace
 
 
-def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage) -> None:
-    """Add the pages of accounts to the service."""
+def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage, worker: Worker) -> None:
+    """Add the pages of accounts to the service; `worker` reads what they ask for."""
+    app.state.worker = worker
+    deposits = Deposits(workspace.jobs, desk, worker)
     gate = app.state.gate = Gate(workspace)
     local = workspace.doorway.mode == "local"
 
@@ -35,7 +40,9 @@ def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage) 
     app.add_exception_handler(NotSignedIn, ask_to_sign_in)
     if local:
         app.include_router(SignInPages(gate, workspace).router())
-    app.include_router(DraftPages(gate, desk, workspace).router())
+    app.include_router(DraftPages(gate, desk, workspace, deposits).router())
+    app.include_router(JobPages(gate, deposits).router())
+    app.include_router(JobApi(deposits).router())
     app.include_router(AccountPages(gate, workspace).router())
     app.include_router(AdministrationPages(gate, workspace).router())
     app.include_router(SitePages(gate, desk, workspace, usage).router())
