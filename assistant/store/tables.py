@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The migration that these tables are the result of."""
 
 METADATA = MetaData(
@@ -109,7 +109,7 @@ ACCOUNTS = Table(
     Column("created_at", String(40), nullable=False),
     Column("seen_at", String(40), nullable=False),
 )
-"""`name_key` is the name without capitals, under which it is unique; `password` is an argon2 hash, empty behind a proxy."""
+"""`name_key` is the name without capitals, under which it is unique; `password` is an argon2 hash, empty when someone else vouches."""
 
 INVITATIONS = Table(
     "invitations",
@@ -122,6 +122,16 @@ INVITATIONS = Table(
     Column("expires_at", String(40), nullable=False),
 )
 """`digest` is the sha256 of the token of the link; an invitation that was used is deleted."""
+
+IDENTITIES = Table(
+    "identities",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("account", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Index("ix_identities_account", "account"),
+)
+"""`digest` is the sha256 of who vouches for a person and of what they call that person; an address is never in it."""
 
 SESSIONS = Table(
     "sessions",
