@@ -160,7 +160,7 @@ class Settings(BaseSettings):
     interview_b4: int = Field(default=30, ge=8, le=120)
     """Minutes of the jury's questions on bloc 4 when none are asked; the référentiel gives them no length."""
     accounts: Literal["off", "local", "proxy", "openid"] = "off"
-    """Accounts: none, with passwords kept here, named by a trusted proxy, or through a provider alone; one can always do without."""
+    """Accounts: none, with passwords kept here, named by a trusted proxy, or through a provider alone; reading needs none."""
     identity_proxies: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
     """With `proxy`, addresses or networks of the proxies whose word is taken, separated by commas; none, no start."""
     identity_header: str = Field(default="X-Remote-User", pattern=r"^[A-Za-z][A-Za-z0-9-]*$")

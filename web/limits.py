@@ -29,8 +29,8 @@ PRICES: Mapping[str, float] = MappingProxyType(
     }
 )
 """What a request costs, in points; any other that changes or computes something costs `OTHER`, and looking costs nothing."""
-LOOKS: Mapping[str, float] = MappingProxyType({"/connexion/openid": OTHER, "/connexion/openid/retour": OTHER, "/connexion/openid/fin": OTHER})
-"""What looking costs where it makes this service ask another one."""
+LOOKS = frozenset({"/connexion/openid", "/connexion/openid/retour", "/connexion/openid/fin"})
+"""Looking costs `OTHER` where it makes this service ask another one."""
 _BYTES_A_POINT = 20_000
 _MOST_FOR_BYTES = 30.0
 _FREE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -108,7 +108,9 @@ class RateLimit:
 
 def _price(scope: Scope) -> float:
     path = scope["path"].removeprefix(scope.get("root_path", ""))
-    return LOOKS.get(path, 0.0) if scope["method"] in _FREE else PRICES.get(path, OTHER)
+    if scope["method"] in _FREE:
+        return OTHER if path in LOOKS else 0.0
+    return PRICES.get(path, OTHER)
 
 
 def bill(request: Request, points: float) -> None:

@@ -97,8 +97,8 @@ def doorway_of(settings: Settings) -> Doorway | None:
     """Return how people are recognised; None without accounts; raise `SetupError` rather than believe anyone."""
     if settings.openid is not None and settings.accounts not in ("local", "openid"):
         raise SetupError(
-            f"OpenID Connect est réglé, mais {PREFIX}ACCOUNTS vaut «\u00a0{settings.accounts}\u00a0»\u00a0: il ne servirait à personne.",
-            hint=f"Réglez {PREFIX}ACCOUNTS=openid, ou local pour garder aussi les mots de passe, ou retirez {PREFIX}OPENID__….",
+            f"OpenID Connect est réglé, mais {PREFIX}ACCOUNTS vaut {settings.accounts}\u00a0: il ne servirait à personne.",
+            hint=f"Réglez {PREFIX}ACCOUNTS sur openid, ou sur local pour garder aussi les mots de passe.",
         )
     if settings.accounts == "off":
         return None

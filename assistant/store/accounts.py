@@ -308,7 +308,8 @@ def _unknown(message: str) -> UnknownAccount:
     return UnknownAccount(message, hint="Voyez la liste avec «\u00a0jury-blanc accounts list\u00a0».")
 
 
-def _account(row: RowMapping) -> Account:
+def account_in(row: RowMapping) -> Account:
+    """Return the account that a row of the table is."""
     return Account(id=row["id"], name=row["name"], role=row["role"], created_at=row["created_at"], seen_at=row["seen_at"])
 
 

@@ -1,4 +1,4 @@
-"""The accounts of people whom a provider of identities vouches for: found by who vouches and for whom, never by a name or an address."""
+"""The accounts of people whom a provider of identities knows: found by who vouches for whom, never by an address."""
 
 from itertools import chain, count
 

@@ -109,7 +109,7 @@ ACCOUNTS = Table(
     Column("created_at", String(40), nullable=False),
     Column("seen_at", String(40), nullable=False),
 )
-"""`name_key` is the name without capitals, under which it is unique; `password` is an argon2 hash, empty when someone else vouches."""
+"""`name_key` is the name without capitals, under which it is unique; `password` is an argon2 hash, or empty."""
 
 INVITATIONS = Table(
     "invitations",

@@ -21,7 +21,7 @@ from assistant.errors import LibraryBusy, LibraryUnusable, SetupError
 from assistant.settings import LIBRARY_FILE
 from assistant.store.database import open_database
 from assistant.store.migrations import versions
-from assistant.store.migrations.versions import v0001_exemplars, v0002_doors, v0003_accounts, v0004_cohorts
+from assistant.store.migrations.versions import v0001_exemplars, v0002_doors, v0003_accounts, v0004_cohorts, v0005_identities
 from assistant.store.tables import METADATA, REVISION
 
 
@@ -194,6 +194,7 @@ def test_an_older_database_is_brought_up_to_date_when_opened(tmp_path: Path) -> 
     with database.writing() as connection:
         context = MigrationContext.configure(connection)
         with Operations.context(context):
+            v0005_identities.downgrade()
             v0004_cohorts.downgrade()
             v0003_accounts.downgrade()
             v0002_doors.downgrade()
@@ -207,7 +208,7 @@ def test_an_older_database_is_brought_up_to_date_when_opened(tmp_path: Path) -> 
 def test_nothing_in_the_tables_is_refused_by_postgresql() -> None:
     dialect: sqlalchemy.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
     statements = [str(CreateTable(table).compile(dialect=dialect)) for table in METADATA.sorted_tables]
-    assert len(statements) == 26
+    assert len(statements) == 27
     assert sum("BYTEA" in s for s in statements) == 2
     reserved = {"end", "user", "order", "group", "table", "column", "check", "references", "primary", "limit", "offset"}
     assert not {c.name for t in METADATA.sorted_tables for c in t.columns} & reserved

@@ -19,6 +19,7 @@ from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.identities import IdentityStore
 from assistant.store.opinions import OpinionStore
 from assistant.store.shown import ShownStore
 from web.workspace import Doorway, Workspace
@@ -49,6 +50,7 @@ class Kept:
         self.database: Database = open_database(folder, wait=0.3)
         passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         self.accounts = AccountStore(self.database, passwords=passwords, clock=self.clock)
+        self.identities = IdentityStore(self.database, clock=self.clock)
         self.doors = DoorStore(self.database)
         self.drafts = DraftStore(self.database, clock=self.clock)
         self.cohorts = CohortStore(self.database, clock=self.clock)
@@ -99,6 +101,7 @@ def workspace_of(kept: Kept, doorway: Doorway | None = None) -> Workspace:
     return Workspace(
         database=kept.database,
         accounts=kept.accounts,
+        identities=kept.identities,
         drafts=kept.drafts,
         doors=kept.doors,
         cohorts=kept.cohorts,

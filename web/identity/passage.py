@@ -1,4 +1,4 @@
-"""A sign-in under way: what this browser carries to the provider and back, made from one cookie and the secret of the installation."""
+"""A sign-in under way: what goes to the provider and comes back, made from one cookie and the secret of the installation."""
 
 import base64
 import hmac
@@ -50,7 +50,7 @@ class Passages:
         return self._passage(secrets.token_hex(8), f"{int(self._clock())}.{secrets.token_urlsafe(32)}")
 
     def resume(self, state: str, cookies: Mapping[str, str]) -> Passage:
-        """Return the passage that a return belongs to; raise `SignInExpired` unless this browser began it, of late, and only once."""
+        """Return the passage that a return belongs to; raise `SignInExpired` unless this browser began it of late, once."""
         tag = state.partition(".")[0]
         value = cookies.get(f"{COOKIE}{tag}", "") if _TAG.fullmatch(tag) else ""
         if not value:

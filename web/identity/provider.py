@@ -1,4 +1,4 @@
-"""The provider of identities: what it announces, its keys, and the exchange of a code for claims; asked when someone signs in, not before."""
+"""The provider of identities: what it announces, its keys, a code exchanged for claims; asked when someone signs in."""
 
 import base64
 import time
@@ -151,7 +151,8 @@ class Provider:
         if reply.status != 200:
             raise ProviderUnsound(f"découverte\u00a0: code {reply.status}")
         try:
-            found = Announced.model_validate({k: v for k, v in reply.document.items() if k in Announced.model_fields and v is not None})
+            known = {name: said for name, said in reply.document.items() if name in Announced.model_fields and said is not None}
+            found = Announced.model_validate(known)
         except ValidationError as error:
             raise ProviderUnsound(f"découverte\u00a0: {error.errors()[0]['loc'][0]}") from None
         if found.issuer.rstrip("/") != self._settings.issuer.rstrip("/"):

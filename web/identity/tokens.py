@@ -1,6 +1,5 @@
 """What makes a token of the provider believed: the second module that sees PyJWT, and the one that reads published keys."""
 
-import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,7 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (jwt.InvalidIssuerError, "iss"),
     (jwt.MissingRequiredClaimError, "information absente"),
     (jwt.InvalidAlgorithmError, "algorithme"),
-    (jwt.InvalidSubjectError, "sub"),
+    (jwt.exceptions.InvalidSubjectError, "sub"),
 )
 
 
@@ -97,10 +96,10 @@ def _required(expected: Expected) -> list[str]:
 
 def _check_parties(claims: Mapping[str, Any], expected: Expected) -> None:
     """Refuse a token for several that does not name us as the one it was given to, and one that answers another request."""
-    if "azp" in claims or (isinstance(claims["aud"], list) and len(claims["aud"]) > 1):
-        if claims.get("azp") != expected.client:
-            raise IdentityUnproven("azp")
-    if expected.nonce is not None and not hmac.compare_digest(str(claims["nonce"]).encode(errors="replace"), expected.nonce.encode()):
+    shared = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
+    if (shared or "azp" in claims) and claims.get("azp") != expected.client:
+        raise IdentityUnproven("azp")
+    if expected.nonce is not None and claims["nonce"] != expected.nonce:
         raise IdentityUnproven("nonce")
     if not 0 < len(claims["sub"]) <= _LONGEST_SUBJECT:
         raise IdentityUnproven("sub")

@@ -38,7 +38,9 @@ async def ask(address: str, form: Mapping[str, str] | None = None, headers: Mapp
         async with (
             asyncio.timeout(DEADLINE_SECONDS),
             httpx.AsyncClient(timeout=_STEP_SECONDS, follow_redirects=False) as client,
-            client.stream("GET" if form is None else "POST", address, data=form, headers={**_HEADERS, **(headers or {})}) as answer,
+            client.stream(
+                "GET" if form is None else "POST", address, data=form, headers={**_HEADERS, **(headers or {})}
+            ) as answer,
         ):
             body = await _read(answer)
     except TimeoutError:
