@@ -25,7 +25,7 @@ Claims = dict[str, Any]
 
 
 @lru_cache(maxsize=4)
-def rsa_key(number: int = 0) -> RSAPrivateKey:  # noqa: ARG001 - the cache tells the keys apart by it
+def rsa_key(number: int) -> RSAPrivateKey:  # noqa: ARG001 - the cache tells the keys apart by it
     """Return one of a few keys, made when first asked for."""
     return generate_private_key(65537, 2048)
 

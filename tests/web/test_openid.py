@@ -1,27 +1,17 @@
 """Signing in through a provider of identities: who comes in, as whom, and who does not."""
 
-import logging
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-import jwt
 import pytest
-from fake_assistant import FakeAssistant
-from fake_model_server import closed_port
-from identity_provider import ANA, CLIENT, Claims, IdentityProvider, identity_provider, published, rsa_key, sign
-from kept import OTHER_PHRASE, PHRASE, Kept, workspace_of
+from identity_provider import ANA, IdentityProvider, identity_provider
+from kept import OTHER_PHRASE, PHRASE, Kept
 from markup import parse
-from starlette.testclient import TestClient
-from visitors import BROWSER, Visitor
+from visitors import Visitor
 
 from assistant.domain.account import Role
 from assistant.errors import AccountRefused
-from assistant.settings import Settings
-from web.app import create_app
-from web.identity import transport
 from web.workspace import Doorway
 
 WAY, BACK = "/connexion/openid", "/connexion/openid/retour"
@@ -107,50 +97,11 @@ def test_the_subject_of_another_provider_is_another_person(kept: Kept, provider:
     assert [s.account.name for s in kept.accounts.summaries()] == ["ana.durand", "ana.durand (2)"]
 
 
-@pytest.mark.parametrize(
-    ("claims", "settings", "role"),
-    [
-        ({"groups": ["Tuteurs", "x"]}, {"tutors": "tuteurs"}, Role.TUTEUR),
-        ({"groups": ["tuteurs", "admins"]}, {"tutors": "tuteurs", "administrators": "admins"}, Role.ADMINISTRATEUR),
-        ({"groups": "tuteurs"}, {"tutors": "tuteurs"}, Role.TUTEUR),
-        ({"realm_access": {"roles": ["tuteur"]}}, {"tutors": "tuteur", "roles_claim": "realm_access.roles"}, Role.TUTEUR),
-        ({"https://i.example/roles": ["t"]}, {"tutors": "t", "roles_claim": "https://i.example/roles"}, Role.TUTEUR),
-        ({}, {"administrators": "Ana@Institut.example", "roles_claim": "email"}, Role.ADMINISTRATEUR),
-        ({"email_verified": False}, {"administrators": "ana@institut.example", "roles_claim": "email"}, Role.CANDIDAT),
-        ({"groups": [{"tuteurs": 1}, None]}, {"tutors": "tuteurs"}, Role.CANDIDAT),
-        ({"groups": []}, {"tutors": "tuteurs"}, Role.CANDIDAT),
-        ({"groups": ["eleves"]}, {"candidates": "eleves"}, Role.CANDIDAT),
-    ],
-)
-def test_the_role_comes_from_the_claim(
-    claims: Claims, settings: Claims, role: Role, kept: Kept, provider: IdentityProvider
-) -> None:
-    provider.claims |= claims
-    signed_in(visitor(kept, provider, **settings), provider)
-    assert [s.account.role for s in kept.accounts.summaries()] == [role]
-
-
 def test_the_role_follows_the_provider_at_each_sign_in(kept: Kept, provider: IdentityProvider) -> None:
     for groups, role in ((["t"], Role.TUTEUR), ([], Role.CANDIDAT)):
         provider.claims["groups"] = groups
         signed_in(visitor(kept, provider, tutors="t"), provider)
         assert [s.account.role for s in kept.accounts.summaries()] == [role]
-
-
-@pytest.mark.parametrize(
-    ("claims", "name"),
-    [
-        ({"preferred_username": None, "name": "Ana Durand"}, "ana@institut.example"),
-        ({"preferred_username": "", "email": None, "name": "Ana  Durand"}, "Ana Durand"),
-        ({"preferred_username": "é" * 500}, "é" * 80),
-        ({"preferred_username": "ana\u202edurand", "email": "\ud800"}, "Sans nom"),
-        ({"preferred_username": ["ana"], "email": 3}, "Sans nom"),
-    ],
-)
-def test_a_name_is_found_among_what_the_provider_says(claims: Claims, name: str, kept: Kept, provider: IdentityProvider) -> None:
-    provider.claims |= claims
-    signed_in(visitor(kept, provider), provider)
-    assert [s.account.name for s in kept.accounts.summaries()] == [name]
 
 
 def test_what_the_token_lacks_is_asked_for_and_is_about_the_same_person(kept: Kept, provider: IdentityProvider) -> None:

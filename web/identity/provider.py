@@ -158,13 +158,19 @@ class Provider:
         if found.issuer.rstrip("/") != self._settings.issuer.rstrip("/"):
             raise ProviderUnsound("le fournisseur annonce un autre émetteur que le réglage")
         local = urlsplit(self._settings.issuer).scheme == "http"
-        for address in found.addresses():
-            if urlsplit(address).scheme != "https" and not (local and on_this_machine(address)):
-                raise ProviderUnsound("le fournisseur annonce une adresse sans https")
+        if not all(_is_safe(address, local) for address in found.addresses()):
+            raise ProviderUnsound("le fournisseur annonce une adresse sans https")
         return found
 
     def _fresh(self, kept: tuple[float, _Kept] | None) -> _Kept | None:
         return kept[1] if kept is not None and self._clock() - kept[0] < KEPT_SECONDS else None
+
+
+def _is_safe(address: str, local: bool) -> bool:
+    try:
+        return urlsplit(address).scheme == "https" or (local and on_this_machine(address))
+    except ValueError:
+        return False
 
 
 def _with(address: str, asked: Mapping[str, str]) -> str:
