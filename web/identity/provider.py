@@ -48,6 +48,8 @@ class Provider:
     def __init__(self, settings: OpenIdSettings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
         self._clock = clock
+        self.gap = 0.0
+        """Seconds by which the clock of the provider was ahead of ours, when last asked."""
         self._announced: tuple[float, Announced] | None = None
         self._keys: tuple[float, Sequence[Mapping[str, Any]]] | None = None
 
@@ -57,6 +59,7 @@ class Provider:
         if known is None:
             reply = await ask(self._settings.issuer.rstrip("/") + _DISCOVERY)
             known = self._believed(reply)
+            self.gap = reply.gap
             self._announced = (self._clock(), known)
         return known
 

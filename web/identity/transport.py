@@ -4,8 +4,10 @@ import asyncio
 import importlib
 import json
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +19,6 @@ _STEP_SECONDS = 5.0
 _MOST_BYTES = 500_000
 _HTTPX = "httpx2"
 _HEADERS = {"accept": "application/json, application/jwt", "accept-encoding": "identity"}
-_DATED = "date"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Reply:
     status: int
     document: Mapping[str, Any]
     text: str
-    date: str
+    gap: float
+    """Seconds by which the clock of the provider is ahead of ours, as far as it says."""
 
 
 async def ask(address: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> Reply:
@@ -79,4 +81,11 @@ def _reply(status: int, body: bytes, headers: Mapping[str, str]) -> Reply:
         document = json.loads(text)
     except (ValueError, RecursionError):
         document = {}
-    return Reply(status, document if isinstance(document, dict) else {}, text.strip(), headers.get(_DATED, ""))
+    return Reply(status, document if isinstance(document, dict) else {}, text.strip(), _gap(headers.get("date", "")))
+
+
+def _gap(told: str) -> float:
+    try:
+        return parsedate_to_datetime(told).timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return 0.0

@@ -101,13 +101,15 @@ class OpenIdPages:
 
     async def _recognised(self, request: Request) -> Account:
         told = request.query_params
+        error = told.get("error", "")
+        if not told.get("state") and _ERRORS.get(error) is SignInDeclined:  # some providers forget the state when they say no
+            raise SignInDeclined(f"{error}, sans état")
         passage = self._passages.resume(told.get("state", ""), request.cookies)
         announced = await self._provider.announced()
         sender = told.get("iss")
         if sender != announced.issuer and (sender is not None or announced.authorization_response_iss_parameter_supported):
             raise IdentityUnproven("réponse d’un autre émetteur")
-        error = told.get("error")
-        if error is not None:
+        if "error" in told:
             raise _ERRORS.get(error, ProviderUnsound)(error if error in _ERRORS else "erreur inconnue")
         claims = await self._provider.claims(passage, told.get("code", ""), self._public(request, WAY_BACK))
         found = identity_of(claims, self._settings)
