@@ -102,8 +102,6 @@ def test_whoever_gives_up_at_the_provider_is_told_and_may_try_again(chromium: Br
     page.get_by_role("button", name="Deny").click()
     page.get_by_text("La connexion n’a pas été accordée.").wait_for()
     assert barriers(page) == []
-    page.reload()
-    page.get_by_text("Cette connexion a expiré").wait_for()
     page.get_by_role("link", name=HERE[1]).click()
     page.get_by_role("heading", name="Authorize Client").wait_for()
     assert kept.accounts.summaries() == ()

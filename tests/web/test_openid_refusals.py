@@ -201,6 +201,13 @@ def test_what_the_provider_refuses_is_told_in_french(
     assert "/token" not in provider.asked
 
 
+@pytest.mark.parametrize(("error", "code"), [("access_denied", "connexion_declinee"), ("server_error", "connexion_perimee")])
+def test_a_no_that_forgets_the_state_is_told_as_a_no_and_nothing_else_is_believed(
+    error: str, code: str, kept: Kept, provider: IdentityProvider, logged: pytest.LogCaptureFixture
+) -> None:
+    refused(visitor(kept, provider).get(BACK, params={"error": error}), code, logged)
+
+
 @pytest.mark.parametrize(
     ("iss", "announced", "good"),
     [("", True, False), ("https://pirate.example", False, False), ("own", True, True), ("own", False, True)],
