@@ -165,7 +165,8 @@ def _provider(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
 
 
 def test_a_provider_of_identities_is_set_by_nested_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    _provider(monkeypatch, SCOPES="profile groups", TUTORS="tuteurs, jurys", CLIENT_SECRET="s", PUBLIC_URL="https://a.example/x/")
+    _provider(monkeypatch, SCOPES="profile groups", TUTORS="tuteurs, jurys", PUBLIC_URL="https://a.example/x/")
+    monkeypatch.setenv("JURY_BLANC_OPENID__CLIENT_SECRET", "s")
     openid = load_settings().openid
     assert openid is not None
     assert (openid.scopes, openid.tutors) == (("openid", "profile", "groups"), ("tuteurs", "jurys"))

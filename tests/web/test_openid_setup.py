@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from fake_model_server import closed_port
@@ -9,8 +10,8 @@ from identity_provider import IdentityProvider, identity_provider
 
 from assistant.errors import SetupError
 from assistant.settings import OpenIdSettings, Settings
-from web.cli import main
-from web.workspace import doorway_of
+from web.cli import run
+from web.workspace import Doorway, doorway_of
 
 OPENID = OpenIdSettings(issuer="https://connexion.institut.example", client_id="jury-blanc")
 
@@ -25,7 +26,7 @@ def doctor(monkeypatch: pytest.MonkeyPatch, folder: Path, capsys: pytest.Capture
     """Return what `doctor` says of accounts."""
     for name, value in {"DATA_DIR": str(folder), "INDEX": "exact", **values}.items():
         monkeypatch.setenv(f"JURY_BLANC_{name}", value)
-    assert main(["doctor"]) == 0
+    assert run(["doctor"]) == 0
     said = capsys.readouterr().out
     assert "secret-du-client" not in said
     [line] = [line for line in said.splitlines() if line.startswith("Comptes\u00a0:")]
@@ -42,7 +43,7 @@ def of(provider: IdentityProvider) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("accounts", ["off", "proxy"])
-def test_a_provider_that_would_serve_nobody_is_a_contradiction(accounts: str) -> None:
+def test_a_provider_that_would_serve_nobody_is_a_contradiction(accounts: Literal["off", "proxy"]) -> None:
     settings = Settings.model_construct(accounts=accounts, openid=OPENID, identity_proxies=("127.0.0.1",))
     with pytest.raises(SetupError, match=f"vaut {accounts}"):
         doorway_of(settings)
@@ -54,10 +55,9 @@ def test_accounts_through_a_provider_need_one() -> None:
 
 
 def test_a_provider_serves_alone_or_beside_passwords() -> None:
-    for accounts in ("openid", "local"):
-        doorway = doorway_of(Settings.model_construct(accounts=accounts, openid=OPENID))
-        assert doorway is not None
-        assert (doorway.mode, doorway.openid, doorway.sessions) == (accounts, OPENID, True)
+    alone = doorway_of(Settings.model_construct(accounts="openid", openid=OPENID))
+    beside = doorway_of(Settings.model_construct(accounts="local", openid=OPENID))
+    assert (alone, beside) == (Doorway("openid", openid=OPENID), Doorway("local", openid=OPENID))
 
 
 def test_doctor_says_that_the_provider_is_ready_and_what_to_declare_to_it(
