@@ -246,12 +246,27 @@ def test_a_code_that_another_made_is_refused(kept: Kept, provider: IdentityProvi
     refused(victim.get(BACK, params={"code": stolen, "state": state}), "connexion_perimee", logged)
 
 
+def _drip(handler: Any) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n")
+    for _ in range(40):  # never silent for long, and in the end whole
+        handler.wfile.write(b" ")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+REASONS = {
+    "slow": "délai dépassé",
+    "endless": "réponse démesurée",
+    "elsewhere": "renvoi vers une autre adresse",
+    "down": "code 503",
+}
+"""What the log says of some of them, so that they are refused for what they are."""
 TROUBLES: dict[str, tuple[Callable[[Any], None], str]] = {
     "down": (lambda handler: handler.reply({}, 503), "fournisseur_injoignable"),
     "busy": (lambda handler: handler.reply({}, 429), "fournisseur_injoignable"),
     "cut": (lambda handler: handler.connection.close(), "fournisseur_injoignable"),
     "not http": (lambda handler: handler.wfile.write(b"\x00\x01\x02\r\n\r\n"), "fournisseur_injoignable"),
-    "slow": (lambda _: time.sleep(2), "fournisseur_injoignable"),
+    "slow": (_drip, "fournisseur_injoignable"),
     "elsewhere": (
         lambda handler: handler.reply({}, 302, Location=f"http://127.0.0.1:{handler.server.server_port}/jwks"),
         "fournisseur_mal_regle",
@@ -273,6 +288,7 @@ def test_a_provider_in_trouble_is_told_apart_from_one_set_up_wrong(
     began = time.monotonic()
     refused(browser.get(WAY), code, logged)
     assert time.monotonic() - began < 10
+    assert REASONS.get(trouble, code) in logged.text
     assert provider.asked == ["/.well-known/openid-configuration"]
     provider.trouble.clear()
     assert browser.get(WAY).status_code == 303, "it is asked again"
