@@ -35,6 +35,23 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def on_this_machine(address: str) -> bool:
+    """Tell whether an address leads to this machine itself."""
+    return urlsplit(address).hostname in _LOOPBACK
+
+
+def _issuer(value: str) -> str:
+    """Return the name of a provider as it was written: a slash at its end is part of it."""
+    if urlsplit(_web_address(value)).scheme != "https" and not on_this_machine(value):
+        raise ValueError("an identity is not asked for in the clear")
+    return value
+
+
+def _scopes(value: object) -> object:
+    named = tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+    return ("openid", *named) if isinstance(named, tuple) and "openid" not in named else named
+
+
 def _listed(value: object) -> object:
     return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
@@ -88,12 +105,43 @@ class ModelSettings(BaseModel):
         """Tell whether the service is on another machine."""
         if self.base_url is None:
             return self.provider != "ollama"
-        return urlsplit(self.base_url).hostname not in _LOOPBACK
+        return not on_this_machine(self.base_url)
 
     @property
     def masked(self) -> bool:
         """Tell whether texts are pseudonymised before they are sent."""
         return self.elsewhere if self.pseudonymise is None else self.pseudonymise
+
+
+class OpenIdSettings(BaseModel):
+    """A provider of identities (OpenID Connect) through which people sign in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    issuer: Annotated[str, AfterValidator(_issuer)]
+    """Address of the provider, as it names itself; with https, unless it is on this machine."""
+    client_id: str = Field(min_length=1)
+    """Name under which the provider knows this service."""
+    client_secret: SecretStr | None = None
+    """Secret that the provider gave with that name, never shown nor logged; without one, the client is public."""
+    scopes: Annotated[tuple[str, ...], BeforeValidator(_scopes), NoDecode] = ("openid", "profile", "email")
+    """What the provider is asked to tell, separated by spaces."""
+    name_claim: str = "preferred_username"
+    """The claim that names the person here; the address, then the full name, when the provider does not give it."""
+    roles_claim: str = "groups"
+    """The claim that gives the role; dots lead into it (`realm_access.roles`), and `email` counts only when it was verified."""
+    administrators: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """Values of that claim that make an administrator, separated by commas."""
+    tutors: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """Values of that claim that make a tutor, separated by commas."""
+    candidates: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """Values of that claim that make a candidate; none given, everybody else is one, otherwise nobody else comes in."""
+    domains: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
+    """Domains of the verified e-mail addresses that are let in, separated by commas; any when none are given."""
+    button: str = Field(default="Me connecter avec mon institut", min_length=1, max_length=80)
+    """Words of the button."""
+    public_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    """Address of this service as browsers see it, path included; that of the request unless given."""
 
 
 class Settings(BaseSettings):
@@ -111,8 +159,8 @@ class Settings(BaseSettings):
     """Minutes of a mock interview of bloc 3 when none are asked; the référentiel gives it no length."""
     interview_b4: int = Field(default=30, ge=8, le=120)
     """Minutes of the jury's questions on bloc 4 when none are asked; the référentiel gives them no length."""
-    accounts: Literal["off", "local", "proxy"] = "off"
-    """Accounts: none, with passwords kept here, or named by a trusted proxy; a reading without an account stays possible."""
+    accounts: Literal["off", "local", "proxy", "openid"] = "off"
+    """Accounts: none, with passwords kept here, named by a trusted proxy, or through a provider alone; reading needs none."""
     identity_proxies: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
     """With `proxy`, addresses or networks of the proxies whose word is taken, separated by commas; none, no start."""
     identity_header: str = Field(default="X-Remote-User", pattern=r"^[A-Za-z][A-Za-z0-9-]*$")
@@ -141,12 +189,18 @@ class Settings(BaseSettings):
     """Minutes for which a reading followed in the browser stays in memory, unless it is forgotten before; never on a disk."""
     model: ModelSettings | None = None
     """Language model (`JURY_BLANC_MODEL__…`)."""
+    openid: OpenIdSettings | None = None
+    """Provider of identities (`JURY_BLANC_OPENID__…`), with `openid`, or beside the passwords of `local`."""
+
+
+_GROUPS: tuple[tuple[str, type[BaseModel]], ...] = (("model", ModelSettings), ("openid", OpenIdSettings))
 
 
 def variables() -> list[str]:
     """Return the name of every variable that is a setting."""
-    flat = [PREFIX + name.upper() for name in Settings.model_fields if name != "model"]
-    return [*flat, *(f"{PREFIX}MODEL{_NESTED}{name.upper()}" for name in ModelSettings.model_fields)]
+    flat = [PREFIX + name.upper() for name in Settings.model_fields if name not in dict(_GROUPS)]
+    nested = [PREFIX + group.upper() + _NESTED + name.upper() for group, kind in _GROUPS for name in kind.model_fields]
+    return [*flat, *nested]
 
 
 def load_settings() -> Settings:
@@ -169,8 +223,9 @@ def _refusal(error: ValidationError) -> SetupError:
     first = error.errors(include_context=False, include_url=False)[0]
     name = PREFIX + _NESTED.join(str(part) for part in first["loc"]).upper()
     if first["type"] == "missing":
-        return SetupError(f"Le réglage {name} manque.", hint="Un modèle de langue se règle d’après docs/modeles.md.")
-    if "KEY" in name or "@" in str(first["input"]):  # it may hold a password
+        page = "Un modèle de langue se règle d’après docs/modeles.md, OpenID Connect d’après docs/administrateur.md."
+        return SetupError(f"Le réglage {name} manque.", hint=page)
+    if "KEY" in name or "SECRET" in name or "@" in str(first["input"]):  # it may hold a password
         shown = "Elle n’est pas répétée ici, car elle peut contenir un secret."
     else:
         shown = f"Valeur reçue\u00a0: «\u00a0{first['input']}\u00a0»."

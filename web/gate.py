@@ -23,6 +23,8 @@ from web.workspace import Workspace
 
 SESSION, FORM = "jury_blanc_session", "jury_blanc_formulaire"
 """Names of the two cookies: who is signed in, and which browser a form was given to."""
+WAY_IN, WAY_BACK, WAY_OUT = "/connexion/openid", "/connexion/openid/retour", "/connexion/openid/fin"
+"""Where people leave for a provider of identities, come back from it, and go on to when they sign out."""
 TOKEN_FIELD = "jeton"  # noqa: S105 - the name of a field
 _MOST_FORM_BYTES, _MOST_FIELDS = 64 * 1024, 64
 _OWN_SITE = (None, "same-origin", "none")
@@ -33,6 +35,7 @@ class Gate:
 
     def __init__(self, workspace: Workspace) -> None:
         self._accounts = workspace.accounts
+        self._identities = workspace.identities
         self._secret = workspace.secret
         self.doorway = workspace.doorway
 
@@ -101,7 +104,12 @@ class Gate:
 
     def page(self, request: Request, template: str, *, status: int = 200, **shown: object) -> Response:
         """Return a page whose forms carry their token."""
-        common = {"root": root_of(request), "local": self.doorway.mode == "local", "who": None, **shown}
+        ways = {
+            "local": self.doorway.mode == "local",
+            "sessions": self.doorway.sessions,
+            "identity_button": self.doorway.openid.button if self.doorway.openid else "",
+        }
+        common = {"root": root_of(request), "who": None, **ways, **shown}
         return self.with_forms(request, lambda token: render_template(template, **{"token": token, **common}), status)
 
     def with_forms(self, request: Request, html: Callable[[str], str], status: int = 200) -> Response:
@@ -110,7 +118,7 @@ class Gate:
         response = HTMLResponse(html(self._token(request, cookie)), status)
         if request.cookies.get(FORM) != cookie:
             response.set_cookie(
-                FORM, cookie, httponly=True, samesite="strict", secure=_secure(request), path=_home(request) or "/"
+                FORM, cookie, httponly=True, samesite="strict", secure=is_secure(request), path=home_of(request) or "/"
             )
         return response
 
@@ -127,8 +135,8 @@ class Gate:
             max_age=int(SIGNED_IN_FOR.total_seconds()),
             httponly=True,
             samesite="lax",
-            secure=_secure(request),
-            path=_home(request) or "/",
+            secure=is_secure(request),
+            path=home_of(request) or "/",
         )
         return response
 
@@ -138,8 +146,14 @@ class Gate:
         if token:
             self._accounts.close_session(token)
         response = to(request, where)
-        response.delete_cookie(SESSION, path=_home(request) or "/", httponly=True, samesite="lax", secure=_secure(request))
+        response.delete_cookie(SESSION, path=home_of(request) or "/", httponly=True, samesite="lax", secure=is_secure(request))
         return response
+
+    def sign_out(self, request: Request) -> Response:
+        """Close the session of this browser; whoever came through a provider goes on to leave it too."""
+        who = self.person(request)
+        elsewhere = self.doorway.openid is not None and who is not None and self._identities.holds(who.id)
+        return self.leave(request, WAY_OUT if elsewhere else "/connexion")
 
     def _token(self, request: Request, cookie: str) -> str:
         holder = self._vouched_name(request) if self.doorway.mode == "proxy" else request.cookies.get(SESSION, "")
@@ -185,15 +199,17 @@ def _gate(request: Request) -> Gate:
 
 def to(request: Request, path: str) -> Response:
     """Lead a browser to another page of the service, wherever a proxy shows it."""
-    return RedirectResponse(f"{_home(request)}{path}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"{home_of(request)}{path}", HTTPStatus.SEE_OTHER)
 
 
-def _home(request: Request) -> str:
+def home_of(request: Request) -> str:
+    """Return the path under which the service is shown, empty at the root of a host."""
     scope = request.scope
     return str(scope.get("app_root_path", scope.get("root_path", ""))).rstrip("/")
 
 
-def _secure(request: Request) -> bool:
+def is_secure(request: Request) -> bool:
+    """Tell whether the browser asks through https."""
     return request.url.scheme == "https"
 
 

@@ -30,6 +30,8 @@ PRICES: Mapping[str, float] = MappingProxyType(
     }
 )
 """What a request costs, in points; any other that changes or computes something costs `OTHER`, and looking costs nothing."""
+LOOKS = frozenset({"/connexion/openid", "/connexion/openid/retour", "/connexion/openid/fin"})
+"""Looking costs `OTHER` where it makes this service ask another one."""
 _BYTES_A_POINT = 20_000
 _MOST_FOR_BYTES = 30.0
 _FREE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -79,11 +81,11 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say when to come back."""
-        if scope["type"] != "http" or self._buckets is None or scope["method"] in _FREE:
+        price = _price(scope) if scope["type"] == "http" else 0.0
+        if self._buckets is None or not price:
             await self._app(scope, receive, send)
             return
         buckets, address = self._buckets, client_address(scope, self._trusted)
-        price = PRICES.get(scope["path"].removeprefix(scope.get("root_path", "")), OTHER)
         seconds = math.ceil(buckets.take(address, price))
         if seconds:
             hint = f"Réessayez dans {seconds} seconde{'s' * (seconds > 1)}."
@@ -103,6 +105,13 @@ class RateLimit:
 
         scope[_BILL] = lambda points: buckets.owe(address, points)
         await self._app(scope, weighed, send)
+
+
+def _price(scope: Scope) -> float:
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    if scope["method"] in _FREE:
+        return OTHER if path in LOOKS else 0.0
+    return PRICES.get(path, OTHER)
 
 
 def bill(request: Request, points: float) -> None:

@@ -36,6 +36,7 @@ from assistant.errors import (
     UnknownJob,
     UnreadableDocument,
 )
+from web.identity.failures import IdentityFailure, ProviderUnreachable, ProviderUnsound
 from web.rendering.pages import render_template
 from web.rendering.plain import one_line
 
@@ -75,6 +76,9 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (UnknownCode, HTTPStatus.UNPROCESSABLE_ENTITY.value),
     (NotSignedIn, HTTPStatus.UNAUTHORIZED.value),
     (SignInRefused, HTTPStatus.FORBIDDEN.value),
+    (ProviderUnreachable, HTTPStatus.SERVICE_UNAVAILABLE.value),
+    (ProviderUnsound, HTTPStatus.SERVICE_UNAVAILABLE.value),
+    (IdentityFailure, HTTPStatus.FORBIDDEN.value),
     (FormRefused, HTTPStatus.FORBIDDEN.value),
     (UnknownDraft, HTTPStatus.NOT_FOUND.value),
     (UnknownAccess, HTTPStatus.NOT_FOUND.value),

@@ -15,13 +15,14 @@ from assistant.domain.comparison import Comparison
 from assistant.domain.workspace import KeptVersion
 from assistant.errors import JuryBlancError, SetupError
 from assistant.llm.secret import install_secret
-from assistant.settings import PREFIX, Settings
+from assistant.settings import PREFIX, OpenIdSettings, Settings
 from assistant.store.accounts import AccountStore
 from assistant.store.claims import ClaimStore
 from assistant.store.cohorts import CohortStore
 from assistant.store.database import Database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.identities import IdentityStore
 from assistant.store.jobs import JobStore
 from assistant.store.opinions import OpinionStore
 from assistant.store.shown import ShownStore
@@ -36,11 +37,17 @@ _WIDEST_V4, _WIDEST_V6 = 8, 16
 class Doorway:
     """How people are recognised."""
 
-    mode: Literal["local", "proxy"]
+    mode: Literal["local", "proxy", "openid"]
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     header: str = "x-remote-user"
     administrators: frozenset[str] = frozenset()
     tutors: frozenset[str] = frozenset()
+    openid: OpenIdSettings | None = None
+
+    @property
+    def sessions(self) -> bool:
+        """Tell whether people sign in and out here, rather than at a proxy."""
+        return self.mode != "proxy"
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ class Workspace:
 
     database: Database
     accounts: AccountStore
+    identities: IdentityStore
     drafts: DraftStore
     jobs: JobStore
     claims: ClaimStore
@@ -76,6 +84,7 @@ def open_workspace(assistant: Assistant) -> Workspace | None:
     return Workspace(
         database=assistant.database,
         accounts=assistant.accounts,
+        identities=IdentityStore(assistant.database),
         drafts=assistant.drafts,
         jobs=JobStore(assistant.database),
         claims=ClaimStore(assistant.database),
@@ -92,10 +101,17 @@ def open_workspace(assistant: Assistant) -> Workspace | None:
 
 def doorway_of(settings: Settings) -> Doorway | None:
     """Return how people are recognised; None without accounts; raise `SetupError` rather than believe anyone."""
+    if settings.openid is not None and settings.accounts not in ("local", "openid"):
+        raise SetupError(
+            f"OpenID Connect est réglé, mais {PREFIX}ACCOUNTS vaut {settings.accounts}\u00a0: il ne servirait à personne.",
+            hint=f"Réglez {PREFIX}ACCOUNTS sur openid, ou sur local pour garder aussi les mots de passe.",
+        )
     if settings.accounts == "off":
         return None
     if settings.accounts == "local":
-        return Doorway("local")
+        return Doorway("local", openid=settings.openid)
+    if settings.accounts == "openid":
+        return _through_a_provider(settings.openid)
     if not settings.identity_proxies:
         raise SetupError(
             "Les comptes sont nommés par un proxy, mais aucun proxy de confiance n’est donné\u00a0:"
@@ -109,6 +125,15 @@ def doorway_of(settings: Settings) -> Doorway | None:
         administrators=frozenset(name.casefold() for name in settings.identity_administrators),
         tutors=frozenset(name.casefold() for name in settings.identity_tutors),
     )
+
+
+def _through_a_provider(openid: OpenIdSettings | None) -> Doorway:
+    if openid is None:
+        raise SetupError(
+            "Les comptes passent par un fournisseur d’identité, mais aucun n’est réglé.",
+            hint=f"Réglez {PREFIX}OPENID__ISSUER et {PREFIX}OPENID__CLIENT_ID (docs/administrateur.md).",
+        )
+    return Doorway("openid", openid=openid)
 
 
 def _trusted(written: str) -> IPv4Network | IPv6Network:

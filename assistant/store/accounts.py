@@ -17,6 +17,7 @@ from assistant.store.tables import (
     ACCOUNTS,
     COHORT_INVITATIONS,
     DRAFTS,
+    IDENTITIES,
     INVITATIONS,
     MEMBERSHIPS,
     SESSIONS,
@@ -43,7 +44,8 @@ class AccountStore:
     def invite(self, role: Role, *, by: str, account: str | None = None) -> tuple[Invitation, str]:
         """Make a link for one account of that role; return the invitation and its token, which is told this once.
 
-        With the id of an account, the link lets its owner choose another password.
+        With the id of an account, the link lets its owner choose another password; `AccountRefused` is
+        raised when that person comes through a provider of identities instead.
         """
         now, token = self._clock(), new_token()
         made = Invitation(
@@ -54,6 +56,11 @@ class AccountStore:
             expires_at=stored(now, INVITED_FOR),
         )
         with self._database.writing() as connection:
+            if account and connection.execute(select(IDENTITIES.c.digest).where(IDENTITIES.c.account == account)).first():
+                raise AccountRefused(
+                    "Ce compte n’a pas de mot de passe ici\u00a0: cette personne se connecte par son institut.",
+                    hint="Un mot de passe perdu se change chez le fournisseur d’identité.",
+                )
             row = made.model_dump() | {"role": role.value, "digest": digest_of(token)}
             connection.execute(insert(INVITATIONS).values(**row))
             note(connection, stored(now), by, "invitation", made.id)
@@ -90,7 +97,7 @@ class AccountStore:
             cohort = connection.execute(select(COHORT_INVITATIONS.c.cohort).where(COHORT_INVITATIONS.c.digest == digest)).scalar()
             connection.execute(delete(INVITATIONS).where(INVITATIONS.c.id == invitation.id))
             if invitation.account is None:
-                made = self._create(connection, name, invitation.role, hashed)
+                made = create_account(connection, stored(self._clock()), name, invitation.role, hashed)
                 if cohort is not None:
                     row = {"cohort": cohort, "account": made.id, "joined_at": made.created_at}
                     connection.execute(insert(MEMBERSHIPS).values(**row))
@@ -114,7 +121,7 @@ class AccountStore:
         self._throttle.succeeded(key)
         if self._passwords.outdated(row["password"]):
             self._set_password(row["id"], password)
-        return _account(row)
+        return account_in(row)
 
     def open_session(self, account: str) -> str:
         """Open a session of an account; return its token, which only the browser keeps."""
@@ -145,7 +152,7 @@ class AccountStore:
             with self._database.writing() as connection:
                 connection.execute(update(SESSIONS).where(SESSIONS.c.digest == digest).values(seen_at=stored(now)))
                 connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row["id"]).values(seen_at=stored(now)))
-        return _account(row)
+        return account_in(row)
 
     def close_session(self, token: str) -> None:
         """End a session."""
@@ -183,10 +190,10 @@ class AccountStore:
         with self._database.writing() as connection:
             row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name_key == key_of(name))).mappings().first()
             if row is None:
-                return self._create(connection, name, role, "")
+                return create_account(connection, stored(self._clock()), name, role)
             connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == row["id"]).values(role=role.value))
             note(connection, stored(self._clock()), row["id"], "role", row["id"])
-            return _account(row).model_copy(update={"role": role})
+            return account_in(row).model_copy(update={"role": role})
 
     def named(self, name: str) -> Account:
         """Return the account of that name; raise `UnknownAccount` when there is none."""
@@ -201,12 +208,12 @@ class AccountStore:
             row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.id == code)).mappings().first()
         if row is None:
             raise _unknown("Ce compte n’existe pas, ou n’existe plus.")
-        return _account(row)
+        return account_in(row)
 
     def _named(self, name: str) -> Account | None:
         with self._database.reading() as connection:
             row = connection.execute(select(ACCOUNTS).where(ACCOUNTS.c.name_key == key_of(name))).mappings().first()
-        return _account(row) if row else None
+        return account_in(row) if row else None
 
     def has_administrator(self) -> bool:
         """Tell whether someone can already invite people."""
@@ -234,7 +241,7 @@ class AccountStore:
             rows = connection.execute(asked.order_by(ACCOUNTS.c.name_key)).mappings().all()
         return tuple(
             AccountSummary(
-                account=_account(row),
+                account=account_in(row),
                 drafts=row["drafts"] or 0,
                 versions=row["versions"] or 0,
                 original_bytes=row["original_bytes"] or 0,
@@ -282,25 +289,27 @@ class AccountStore:
             )
         return _invitation(row)
 
-    def _create(self, connection: Connection, name: str, role: Role, hashed: str) -> Account:
-        now = stored(self._clock())
-        made = Account(id=f"cpt-{secrets.token_hex(8)}", name=name, role=role, created_at=now, seen_at=now)
-        row = made.model_dump() | {"role": role.value, "name_key": key_of(name), "password": hashed}
-        try:
-            connection.execute(insert(ACCOUNTS).values(**row))
-        except IntegrityError:
-            raise AccountRefused(
-                "Cet identifiant est déjà pris.", hint="Choisissez-en un autre, ou connectez-vous s’il est à vous."
-            ) from None
-        note(connection, now, made.id, "compte-cree", made.id)
-        return made
+
+def create_account(connection: Connection, at: str, name: str, role: Role, hashed: str = "") -> Account:
+    """Write a new account down and return it; raise `AccountRefused` when its name is taken."""
+    made = Account(id=f"cpt-{secrets.token_hex(8)}", name=name, role=role, created_at=at, seen_at=at)
+    row = made.model_dump() | {"role": role.value, "name_key": key_of(name), "password": hashed}
+    try:
+        connection.execute(insert(ACCOUNTS).values(**row))
+    except IntegrityError:
+        raise AccountRefused(
+            "Cet identifiant est déjà pris.", hint="Choisissez-en un autre, ou connectez-vous s’il est à vous."
+        ) from None
+    note(connection, at, made.id, "compte-cree", made.id)
+    return made
 
 
 def _unknown(message: str) -> UnknownAccount:
     return UnknownAccount(message, hint="Voyez la liste avec «\u00a0jury-blanc accounts list\u00a0».")
 
 
-def _account(row: RowMapping) -> Account:
+def account_in(row: RowMapping) -> Account:
+    """Return the account that a row of the table is."""
     return Account(id=row["id"], name=row["name"], role=row["role"], created_at=row["created_at"], seen_at=row["seen_at"])
 
 

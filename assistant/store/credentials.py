@@ -12,7 +12,8 @@ from assistant.errors import AccountRefused
 
 SHORTEST, LONGEST = 12, 200
 """Characters of a password."""
-_LONGEST_NAME, _SHORTEST_NAME = 80, 3
+LONGEST_NAME, _SHORTEST_NAME = 80, 3
+"""Characters of the name of an account."""
 _AT_ONCE = 2
 """Hashes at the same time: each takes 64 MB."""
 _TOKEN_BYTES = 32
@@ -58,9 +59,9 @@ def digest_of(token: str) -> str:
 def checked_name(name: str) -> str:
     """Return the name of an account, on one line; raise `AccountRefused` when it cannot be one."""
     name = " ".join(unicodedata.normalize("NFKC", name).split())
-    if not name.isprintable() or not _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
+    if not name.isprintable() or not _SHORTEST_NAME <= len(name) <= LONGEST_NAME:
         raise AccountRefused(
-            f"Un identifiant compte de {_SHORTEST_NAME} à {_LONGEST_NAME} caractères.",
+            f"Un identifiant compte de {_SHORTEST_NAME} à {LONGEST_NAME} caractères.",
             hint="Une adresse de courriel ou un pseudonyme conviennent.",
         )
     return name

@@ -16,7 +16,7 @@ from sqlalchemy import (
 from assistant.store.job_table import JOBS as JOBS
 from assistant.store.schema import METADATA as METADATA
 
-REVISION = "0005"
+REVISION = "0006"
 """The migration that these tables are the result of."""
 
 
@@ -102,7 +102,7 @@ ACCOUNTS = Table(
     Column("created_at", String(40), nullable=False),
     Column("seen_at", String(40), nullable=False),
 )
-"""`name_key` is the name without capitals, under which it is unique; `password` is an argon2 hash, empty behind a proxy."""
+"""`name_key` is the name without capitals, under which it is unique; `password` is an argon2 hash, or empty."""
 
 INVITATIONS = Table(
     "invitations",
@@ -115,6 +115,16 @@ INVITATIONS = Table(
     Column("expires_at", String(40), nullable=False),
 )
 """`digest` is the sha256 of the token of the link; an invitation that was used is deleted."""
+
+IDENTITIES = Table(
+    "identities",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("account", String(40), ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Index("ix_identities_account", "account"),
+)
+"""`digest` is the sha256 of who vouches for a person and of what they call that person; an address is never in it."""
 
 SESSIONS = Table(
     "sessions",

@@ -21,7 +21,14 @@ from assistant.errors import LibraryBusy, LibraryUnusable, SetupError
 from assistant.settings import LIBRARY_FILE
 from assistant.store.database import open_database
 from assistant.store.migrations import versions
-from assistant.store.migrations.versions import v0001_exemplars, v0002_doors, v0003_accounts, v0004_cohorts, v0005_jobs
+from assistant.store.migrations.versions import (
+    v0001_exemplars,
+    v0002_doors,
+    v0003_accounts,
+    v0004_cohorts,
+    v0005_jobs,
+    v0006_identities,
+)
 from assistant.store.tables import METADATA, REVISION
 
 
@@ -194,6 +201,7 @@ def test_an_older_database_is_brought_up_to_date_when_opened(tmp_path: Path) -> 
     with database.writing() as connection:
         context = MigrationContext.configure(connection)
         with Operations.context(context):
+            v0006_identities.downgrade()
             v0005_jobs.downgrade()
             v0004_cohorts.downgrade()
             v0003_accounts.downgrade()
@@ -208,7 +216,7 @@ def test_an_older_database_is_brought_up_to_date_when_opened(tmp_path: Path) -> 
 def test_nothing_in_the_tables_is_refused_by_postgresql() -> None:
     dialect: sqlalchemy.Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
     statements = [str(CreateTable(table).compile(dialect=dialect)) for table in METADATA.sorted_tables]
-    assert len(statements) == 27
+    assert len(statements) == 28
     assert sum("BYTEA" in s for s in statements) == 3
     reserved = {"end", "user", "order", "group", "table", "column", "check", "references", "primary", "limit", "offset"}
     assert not {c.name for t in METADATA.sorted_tables for c in t.columns} & reserved

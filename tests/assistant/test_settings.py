@@ -157,3 +157,52 @@ def test_a_proxy_that_is_no_address_is_refused(given: str, monkeypatch: pytest.M
     monkeypatch.setenv("JURY_BLANC_TRUSTED_PROXIES", given)
     with pytest.raises(SetupError, match="JURY_BLANC_TRUSTED_PROXIES"):
         load_settings()
+
+
+def _provider(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
+    for name, value in {"ISSUER": "https://connexion.example", "CLIENT_ID": "jury-blanc", **values}.items():
+        monkeypatch.setenv(f"JURY_BLANC_OPENID__{name}", value)
+
+
+def test_a_provider_of_identities_is_set_by_nested_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    _provider(monkeypatch, SCOPES="profile groups", TUTORS="tuteurs, jurys", PUBLIC_URL="https://a.example/x/")
+    monkeypatch.setenv("JURY_BLANC_OPENID__CLIENT_SECRET", "s")
+    openid = load_settings().openid
+    assert openid is not None
+    assert (openid.scopes, openid.tutors) == (("openid", "profile", "groups"), ("tuteurs", "jurys"))
+    assert openid.public_url == "https://a.example/x"
+    assert "client_secret=SecretStr" in repr(openid)
+    assert "'s'" not in repr(openid)
+
+
+@pytest.mark.parametrize("issuer", ["https://a.example/realms/x/", "http://127.0.0.1:9400", "http://localhost:8080/auth"])
+def test_the_name_of_a_provider_is_kept_as_it_is_written(issuer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _provider(monkeypatch, ISSUER=issuer)
+    openid = load_settings().openid
+    assert openid is not None
+    assert openid.issuer == issuer
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://connexion.example",
+        "connexion.example",
+        "https://a.example?x=1",
+        "https://moi:secret@a.example",
+        "ftp://a.example",
+        "",
+    ],
+)
+def test_a_provider_without_https_or_that_is_no_address_is_refused(issuer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _provider(monkeypatch, ISSUER=issuer)
+    with pytest.raises(SetupError, match="JURY_BLANC_OPENID__ISSUER") as refused:
+        load_settings()
+    assert "secret@" not in refused.value.hint
+
+
+def test_a_provider_set_by_half_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JURY_BLANC_OPENID__ISSUER", "https://connexion.example")
+    with pytest.raises(SetupError, match="JURY_BLANC_OPENID__CLIENT_ID manque") as refused:
+        load_settings()
+    assert "docs/administrateur.md" in refused.value.hint

@@ -9,7 +9,7 @@ from architecture_map import ROOT
 from screenshots import MOST_BYTES, MOST_IMAGES
 from typer.main import get_command
 
-from assistant.settings import PREFIX, ModelSettings, Settings, variables
+from assistant.settings import PREFIX, ModelSettings, OpenIdSettings, Settings, variables
 from web.cli import build_app
 
 _README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,7 +30,11 @@ def test_every_setting_is_in_a_table_and_no_table_names_another() -> None:
 
 def test_every_variable_that_a_document_names_is_a_setting() -> None:
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
-        assert set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]\d?", page.read_text(encoding="utf-8"))) <= {*variables(), f"{PREFIX}MODEL"}
+        assert set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]\d?", page.read_text(encoding="utf-8"))) <= {
+            *variables(),
+            f"{PREFIX}MODEL",
+            f"{PREFIX}OPENID",
+        }
 
 
 def test_the_defaults_in_the_table_of_models_are_those_of_the_code() -> None:
@@ -43,7 +47,7 @@ def test_the_defaults_in_the_table_of_models_are_those_of_the_code() -> None:
 
 
 def test_every_setting_says_what_it_is() -> None:
-    fields = {**Settings.model_fields, **ModelSettings.model_fields}
+    fields = {**Settings.model_fields, **ModelSettings.model_fields, **OpenIdSettings.model_fields}
     assert [name for name, field in fields.items() if not field.description] == []
 
 

@@ -23,7 +23,8 @@ BREAKS = [
     ("langchain has two doors", "assistant/knowledge/loader.py", "import langchain_core"),
     ("langchain has two doors", "assistant/llm/chat.py", "import langchain_openai"),
     ("Inside assistant", "assistant/assessment/judge.py", "import assistant.llm.chat"),
-    ("PyJWT has one door", "web/doors/gate.py", "import jwt"),
+    ("PyJWT has two doors", "web/doors/gate.py", "import jwt"),
+    ("web asks the network in one place", "web/identity/provider.py", "import httpx2"),
     ("fastapi stays in web", "assistant/bootstrap.py", "import fastapi"),
     ("No cycles between siblings", "web/rendering/plain.py", "import web.routes.pages"),
 ]

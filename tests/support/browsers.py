@@ -55,18 +55,23 @@ class Guard:
 
 @contextmanager
 def served(
-    assistant: Reviewer, *, settings: Settings | None = None, doors: Doors | None = None, workspace: Workspace | None = None
+    assistant: Reviewer,
+    *,
+    settings: Settings | None = None,
+    doors: Doors | None = None,
+    workspace: Workspace | None = None,
+    port: int = 0,
 ) -> Iterator[str]:
-    """Serve the application on a free port, without a limit unless settings are given, and return its address."""
+    """Serve the application, on a free port unless one is given, without a limit unless settings are, and return its address."""
     chosen = settings or Settings.model_construct(rate_limit=0)
-    with listening(create_app(assistant, settings=chosen, doors=doors, workspace=workspace)) as address:
+    with listening(create_app(assistant, settings=chosen, doors=doors, workspace=workspace), port) as address:
         yield f"{address.removesuffix('/')}{chosen.root_path}/"
 
 
 @contextmanager
-def listening(app: ASGIApp) -> Iterator[str]:
-    """Serve any application on a free port and return its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+def listening(app: ASGIApp, port: int = 0) -> Iterator[str]:
+    """Serve any application, on a free port unless one is given, and return its address."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -20,6 +20,7 @@ from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.identities import IdentityStore
 from assistant.store.jobs import JobStore
 from assistant.store.opinions import OpinionStore
 from assistant.store.shown import ShownStore
@@ -51,6 +52,7 @@ class Kept:
         self.database: Database = open_database(folder, wait=wait)
         passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         self.accounts = AccountStore(self.database, passwords=passwords, clock=self.clock)
+        self.identities = IdentityStore(self.database, clock=self.clock)
         self.doors = DoorStore(self.database)
         self.drafts = DraftStore(self.database, clock=self.clock)
         self.jobs = JobStore(self.database, clock=self.clock)
@@ -103,6 +105,7 @@ def workspace_of(kept: Kept, doorway: Doorway | None = None) -> Workspace:
     return Workspace(
         database=kept.database,
         accounts=kept.accounts,
+        identities=kept.identities,
         drafts=kept.drafts,
         jobs=kept.jobs,
         claims=kept.claims,

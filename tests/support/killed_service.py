@@ -107,10 +107,9 @@ def killed_service(folder: Path) -> Iterator[Killed]:
 
 def _serve(folder: Path, port: int, seconds: float) -> None:
     kept = Kept(folder, wait=5)
-    stores = {"jobs": JobStore(kept.database), "claims": ClaimStore(kept.database, lease=LEASE)}
-    app = create_app(
-        Slow(seconds), settings=Settings.model_construct(rate_limit=0), workspace=replace(workspace_of(kept), **stores)
-    )
+    jobs, claims = JobStore(kept.database), ClaimStore(kept.database, lease=LEASE)
+    workspace = replace(workspace_of(kept), jobs=jobs, claims=claims)
+    app = create_app(Slow(seconds), settings=Settings.model_construct(rate_limit=0), workspace=workspace)
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
 
 

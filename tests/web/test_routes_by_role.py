@@ -11,6 +11,7 @@ from visitors import Visitor
 
 from assistant.domain.account import Role
 from assistant.domain.cohort import ReleasePolicy
+from assistant.settings import OpenIdSettings
 from web.app import create_app
 from web.doors.opening import site_asked
 from web.workspace import Doorway
@@ -77,6 +78,9 @@ AUDIENCES = {
     "POST /entretien/seance.json": PUBLIC,
     "GET /connexion": PUBLIC,
     "POST /connexion": PUBLIC,
+    "GET /connexion/openid": PUBLIC,
+    "GET /connexion/openid/retour": PUBLIC,
+    "GET /connexion/openid/fin": PUBLIC,
     "POST /deconnexion": PUBLIC,
     "GET /inscription/{token}": PUBLIC,
     "POST /inscription/{token}": PUBLIC,
@@ -207,27 +211,40 @@ def cohort(kept: Kept, visitors: dict[str, Visitor]) -> str:
     return made.id
 
 
+PROVIDER = OpenIdSettings(issuer="https://connexion.institut.example", client_id="jury-blanc")
+OF_PROVIDER = {"GET /connexion/openid", "GET /connexion/openid/retour", "GET /connexion/openid/fin"}
+OF_PASSWORDS = {
+    "POST /connexion",
+    "GET /inscription/{token}",
+    "POST /inscription/{token}",
+    "POST /espace/compte/mot-de-passe",
+    "POST /administration/comptes/{code}/lien",
+    "POST /administration/invitations",
+    "POST /administration/invitations/{code}/retirer",
+    "POST /tuteur/cohortes/{cohort}/invitations",
+}
+OF_SESSIONS = {"GET /connexion", "POST /deconnexion", "POST /espace/compte/sessions"}
+
+
+def with_doorway(kept: Kept, doorway: Doorway) -> set[str]:
+    return routes(create_app(FakeAssistant(), workspace=workspace_of(kept, doorway)))
+
+
 def test_every_route_says_whom_it_is_for(kept: Kept) -> None:
-    assert routes(create_app(FakeAssistant(), workspace=workspace_of(kept))) == set(AUDIENCES)
+    assert with_doorway(kept, Doorway("local", openid=PROVIDER)) == set(AUDIENCES)
+
+
+def test_each_way_of_signing_in_has_its_own_routes_alone(kept: Kept) -> None:
+    assert with_doorway(kept, Doorway("local")) == set(AUDIENCES) - OF_PROVIDER
+    assert with_doorway(kept, Doorway("openid", openid=PROVIDER)) == set(AUDIENCES) - OF_PASSWORDS
+    assert with_doorway(kept, Doorway("proxy")) == set(AUDIENCES) - OF_PROVIDER - OF_PASSWORDS - OF_SESSIONS
 
 
 def test_without_accounts_the_service_has_its_public_routes_alone() -> None:
     plain = routes(create_app(FakeAssistant()))
     local = {"/connexion", "/deconnexion", "/inscription/{token}", "/rejoindre/{token}"}
-    assert plain == {r for r, audience in AUDIENCES.items() if audience == PUBLIC and r.partition(" ")[2] not in local}
-
-
-def test_behind_a_proxy_there_is_no_password_to_type(kept: Kept) -> None:
-    named = routes(create_app(FakeAssistant(), workspace=workspace_of(kept, Doorway("proxy"))))
-    assert {r for r in set(AUDIENCES) - named if "invitations" not in r and "comptes" not in r} == {
-        "GET /connexion",
-        "POST /connexion",
-        "POST /deconnexion",
-        "GET /inscription/{token}",
-        "POST /inscription/{token}",
-        "POST /espace/compte/mot-de-passe",
-        "POST /espace/compte/sessions",
-    }
+    public = {route for route, audience in AUDIENCES.items() if audience == PUBLIC} - OF_PROVIDER
+    assert plain == {route for route in public if route.partition(" ")[2] not in local}
 
 
 @pytest.mark.parametrize("visitor", VISITORS)

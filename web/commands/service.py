@@ -1,5 +1,6 @@
 """`serve` and `doctor`."""
 
+import asyncio
 import importlib.util
 import platform
 import sys
@@ -11,12 +12,17 @@ import uvicorn
 from assistant.bootstrap import Assistant, build_assistant, product_version
 from assistant.domain.exemplar import ReviewState
 from assistant.domain.job import JobState
+from assistant.errors import SetupError
 from assistant.knowledge.shipped import shipped_exemplars
-from assistant.settings import ModelSettings, Settings, load_settings, sub_path
+from assistant.settings import ModelSettings, OpenIdSettings, Settings, load_settings, sub_path
 from assistant.store.jobs import JobStore
 from web.app import create_app
 from web.commands.accounts import link_of
 from web.commands.console import FrenchCommand, put, tell
+from web.gate import WAY_BACK
+from web.identity.failures import IdentityFailure
+from web.identity.provider import Provider
+from web.identity.tokens import LEEWAY_SECONDS
 from web.logs import write_logs
 from web.workspace import Workspace, doorway_of, first_invitation, open_workspace, tidied
 
@@ -85,6 +91,7 @@ def doctor() -> None:
         f"Index des exemplaires\u00a0: {_exemplars_state(assistant, settings.index)}",
         f"Modèles sémantiques\u00a0: {semantic}",
         f"Modèle de langue\u00a0: {_model_state(settings.model)}",
+        f"Comptes\u00a0: {_accounts_state(settings)}",
         f"Dossier des données\u00a0: {settings.data_dir}",
         *_jobs_state(assistant),
     ]
@@ -130,3 +137,34 @@ def _model_state(model: ModelSettings | None) -> str:
     where = f"sur une autre machine ({model.base_url or model.provider})" if model.elsewhere else "sur cette machine"
     sent = "textes pseudonymisés avant l’envoi" if model.masked else "textes envoyés tels quels"
     return f"{model.provider}:{model.name}, {where}, {sent}, avec --assessor model ou panel seulement"
+
+
+def _accounts_state(settings: Settings) -> str:
+    try:
+        doorway = doorway_of(settings)
+    except SetupError as error:
+        return f"mal réglés. {error} {error.hint}"
+    if doorway is None:
+        return "aucun, rien de personnel n’est gardé"
+    words = {
+        "local": "avec un mot de passe",
+        "proxy": "nommés par un proxy de confiance",
+        "openid": "par un fournisseur d’identité",
+    }
+    if doorway.openid is None:
+        return words[doorway.mode]
+    beside = " ou par un fournisseur d’identité" if doorway.mode == "local" else ""
+    return f"{words[doorway.mode]}{beside}, {doorway.openid.issuer}\u00a0: {_provider_state(doorway.openid)}"
+
+
+def _provider_state(openid: OpenIdSettings) -> str:
+    """Ask the provider what it is asked at a sign-in, and say whether that would do."""
+    provider = Provider(openid)
+    back = f"{openid.public_url or 'https://…'}{WAY_BACK}"
+    try:
+        keys = len(asyncio.run(provider.keys()))
+    except IdentityFailure as failure:
+        return f"{failure} ({failure.reason})"
+    if abs(provider.gap) > LEEWAY_SECONDS:
+        return f"son horloge et celle de cette machine s’écartent de {abs(provider.gap):.0f} secondes\u00a0: connexions refusées"
+    return f"prêt, {keys} clé{'s' * (keys > 1)} publiée{'s' * (keys > 1)}\u00a0; adresse de retour à lui déclarer\u00a0: {back}"

@@ -25,7 +25,8 @@ class AccountPages:
     def __init__(self, gate: Gate, workspace: Workspace) -> None:
         self._gate = gate
         self._accounts = workspace.accounts
-        self._local = workspace.doorway.mode == "local"
+        self._identities = workspace.identities
+        self._local, self._sessions = workspace.doorway.mode == "local", workspace.doorway.sessions
         self._cohorts = workspace.cohorts
         self._days = workspace.kept_for.days
 
@@ -36,6 +37,7 @@ class AccountPages:
         router.add_api_route("/effacer", self.erase, methods=["POST"])
         if self._local:
             router.add_api_route("/mot-de-passe", self.change_password, methods=["POST"])
+        if self._sessions:
             router.add_api_route("/sessions", self.sign_out_everywhere, methods=["POST"])
         return router
 
@@ -60,8 +62,9 @@ class AccountPages:
 
     def sign_out_everywhere(self, request: Request, who: Person, _: Posted) -> Response:
         """Close every session of the account, this one included."""
+        led = self._gate.sign_out(request)
         self._accounts.close_sessions(who.id)
-        return self._gate.leave(request, "/connexion")
+        return led
 
     def erase(self, request: Request, who: Person, fields: Posted) -> Response:
         """Erase the account and all it keeps, once the word was typed."""
@@ -78,6 +81,7 @@ class AccountPages:
             "account.html.j2",
             status=problem.status if problem else 200,
             who=who,
+            own_password=self._local and not self._identities.holds(who.id),
             problem=problem,
             shortest=SHORTEST,
             days=self._days,

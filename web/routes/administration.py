@@ -17,6 +17,7 @@ class AdministrationPages:
     def __init__(self, gate: Gate, workspace: Workspace) -> None:
         self._gate = gate
         self._accounts = workspace.accounts
+        self._identities = workspace.identities
         self._local = workspace.doorway.mode == "local"
 
     def router(self) -> APIRouter:
@@ -74,4 +75,5 @@ class AdministrationPages:
             roles=[(role.value, role.shown) for role in Role],
             invitations=[(i.id, i.role.shown, names.get(i.account or "", ""), french_date(i.expires_at[:10])) for i in pending],
             people=people,
+            elsewhere=self._identities.holders(),
         )

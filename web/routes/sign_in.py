@@ -1,4 +1,4 @@
-"""Coming in and going out: by a password, or by a link of invitation the first time."""
+"""Coming in and going out: by a password, or by a link of invitation the first time; a provider of identities is beside."""
 
 from http import HTTPStatus
 
@@ -14,19 +14,22 @@ from web.workspace import Workspace
 
 
 class SignInPages:
-    """The pages of passwords."""
+    """The page on which one signs in, and those of passwords."""
 
     def __init__(self, gate: Gate, workspace: Workspace) -> None:
         self._gate = gate
         self._accounts = workspace.accounts
         self._cohorts = workspace.cohorts
+        self._local = workspace.doorway.mode == "local"
 
     def router(self) -> APIRouter:
-        """Return the routes."""
+        """Return the routes; without passwords, those of passwords are not there."""
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/connexion", self.sign_in_page, methods=["GET"])
-        router.add_api_route("/connexion", self.sign_in, methods=["POST"])
         router.add_api_route("/deconnexion", self.sign_out, methods=["POST"])
+        if not self._local:
+            return router
+        router.add_api_route("/connexion", self.sign_in, methods=["POST"])
         router.add_api_route("/inscription/{token}", self.sign_up_page, methods=["GET"], name="invitation")
         router.add_api_route("/inscription/{token}", self.sign_up, methods=["POST"])
         return router
@@ -49,7 +52,7 @@ class SignInPages:
 
     def sign_out(self, request: Request, _: Posted) -> Response:
         """Close the session of this browser."""
-        return self._gate.leave(request, "/connexion")
+        return self._gate.sign_out(request)
 
     def sign_up_page(self, request: Request, token: str) -> Response:
         """Show the form of an invitation."""

@@ -17,6 +17,7 @@ from web.routes.drafts import DraftPages
 from web.routes.jobs import JobPages
 from web.routes.jobs_api import JobApi
 from web.routes.membership import MembershipPages
+from web.routes.openid import OpenIdPages
 from web.routes.sign_in import SignInPages
 from web.routes.sites import SitePages
 from web.routes.tutor import TutorPages
@@ -29,17 +30,19 @@ def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage, 
     app.state.worker = worker
     deposits = Deposits(workspace.jobs, desk, worker)
     gate = app.state.gate = Gate(workspace)
-    local = workspace.doorway.mode == "local"
+    doorway = workspace.doorway
 
     def ask_to_sign_in(request: Request, error: Exception) -> Response:
-        if local and wants_page(request):
+        if doorway.sessions and wants_page(request):
             return to(request, "/connexion")
         problem = problem_of_error(error if isinstance(error, NotSignedIn) else NotSignedIn("Cette page demande un compte."))
         return answer(request, problem)
 
     app.add_exception_handler(NotSignedIn, ask_to_sign_in)
-    if local:
+    if doorway.sessions:
         app.include_router(SignInPages(gate, workspace).router())
+    if doorway.openid is not None:
+        app.include_router(OpenIdPages(gate, workspace, doorway.openid).router())
     app.include_router(DraftPages(gate, desk, workspace, deposits).router())
     app.include_router(JobPages(gate, deposits).router())
     app.include_router(JobApi(deposits).router())
