@@ -35,7 +35,7 @@ test: $(TEST_VENV)/ready ## Run the default test suite (under 10 minutes)
 
 .PHONY: test-long
 test-long: $(TEST_VENV)/ready ## Run the tests that take longer
-	$(TEST_VENV)/bin/python -m pytest -m "long or consistency"
+	$(TEST_VENV)/bin/python -m pytest -n 2 --dist loadfile -m "long or consistency"
 
 .PHONY: tools
 tools: ## Install Chromium, LibreOffice and PHP for the tests that need them (Debian, Ubuntu); they are skipped without

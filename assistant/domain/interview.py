@@ -36,8 +36,6 @@ class SpokenElement(Frozen):
     """In place of the question of the grille, where that one leans on a sentence before it."""
     terrain: str
     risques: str
-    ancre: str | None = None
-    """For a point of the final interview: what follows a passage read aloud, when the jury keeps to the référentiel."""
 
 
 class Relances(Frozen):
@@ -53,20 +51,11 @@ class Relances(Frozen):
         return {"contexte": self.contexte, "action": self.action, "resultat": self.resultat, "analyse": self.analyse}[part]
 
 
-class Anchors(Frozen):
-    """What follows a passage read aloud, in the two other manners."""
-
-    terrain: str
-    risques: str
-
-
 class SpokenCritere(Frozen):
     """How a jury speaks of a critère or of a point of the final interview."""
 
     code: CritereCode | PointCode
     relances: Relances
-    ancres: Anchors | None = None
-    """For a point of the final interview only."""
     elements: Mapping[IndicateurCode, SpokenElement]
 
 

@@ -19,7 +19,7 @@ HINT = "Corrigez le fichier à l’endroit indiqué, puis relancez : tout est re
 _PROSE = frozenset(
     {"label", "description", "advice", "question", "expected", "typical_failure", "example_strong", "example_weak"}
     | {"message", "mistake", "why", "title", "status", "effective", "statement"}
-    | {"contexte", "action", "resultat", "analyse", "sujet", "referentiel", "terrain", "risques", "ancre"}
+    | {"contexte", "action", "resultat", "analyse", "sujet", "referentiel", "terrain", "risques"}
     | {"terme", "definition", "distinct"}
 )
 _DEEPEST = 12

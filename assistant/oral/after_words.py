@@ -4,14 +4,18 @@ Three blind jurors found that a ready-made question seldom fits the fact that wa
 shown beside the question of their element instead, and only talk and denials are read aloud.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.assessment.signals import read_signals, situated
 from assistant.domain.feedback import Etat
 from assistant.domain.interview import JuryStyle
 from assistant.oral.choice import Chooser
+from assistant.text.french import fold
 
 _NB = "\u00a0"
+_NO_CLAIM = re.compile(r"\b(?:designe\w*|defini\w*|il faut|on doit|doivent|toujours|jamais)\b")
+"""Words of a definition or of a precept, of which there is no example in a project."""
 _OF_TALK: Mapping[JuryStyle, tuple[str, ...]] = {
     "referentiel": (
         f"Pouvez-vous en donner un exemple précis, tiré de votre projet{_NB}?",
@@ -19,7 +23,7 @@ _OF_TALK: Mapping[JuryStyle, tuple[str, ...]] = {
     ),
     "terrain": (
         "Donnez-nous-en un exemple précis, tiré de votre projet.",
-        f"Racontez-nous une fois où vous l’avez fait{_NB}: quand, avec qui{_NB}?",
+        f"Comment cela s’est-il passé, concrètement, dans votre projet{_NB}?",
     ),
     "qualite-risques": (
         f"Quel fait précis, dans votre projet, le montre{_NB}?",
@@ -52,8 +56,11 @@ def of_talk(style: JuryStyle, chooser: Chooser) -> Deck:
 
 
 def is_talk(words: str, etat: Etat) -> bool:
-    """Tell whether words of a gap call for the fact that they do not tell."""
-    return etat is Etat.EVOQUE or (etat is Etat.PARTIEL and not tells_a_fact(words))
+    """Tell whether words of a gap claim something in general, which calls for a fact of the project."""
+    signals = read_signals(words)
+    gap = etat is Etat.EVOQUE or (etat is Etat.PARTIEL and not tells_a_fact(words))
+    claims = not (signals.promised or signals.generic or signals.hard or _NO_CLAIM.search(fold(words)))
+    return gap and claims
 
 
 def tells_a_fact(words: str) -> bool:

@@ -84,8 +84,13 @@ def _gaps_of(critere: CritereGrille, read: Assessment, relevance: Relevance) -> 
         weight = _WEIGHTS[read.niveau] + (_BLOCKING if indicateur.code in blocking else 0.0)
         askable = Askable(critere, indicateur, weight, reading.etat, read.niveau)
         found = _read(askable, reading.evidence, relevance.of(indicateur), _FITTING)
-        if found.quote or reading.etat is not Etat.CONTREDIT:
+        if reading.etat is not Etat.CONTREDIT or says_whole(found):
             yield found
+
+
+def says_whole(askable: Askable) -> bool:
+    """Tell whether the words to read aloud are a whole sentence."""
+    return bool(askable.passage and askable.quote and not ends_early(askable.passage, askable.quote))
 
 
 def strengths(grille: Grille, report: FeedbackReport, relevance: Relevance) -> list[Askable]:

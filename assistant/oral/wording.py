@@ -9,8 +9,8 @@ from assistant.domain.interview import PARTS, FollowUp, JuryStyle, Part, Questio
 from assistant.oral.after_words import Deck, is_talk, of_talk
 from assistant.oral.choice import Chooser
 from assistant.oral.parts import parts_missing
-from assistant.oral.pools import Askable, Voice
-from assistant.oral.quoting import ends_early, row_of
+from assistant.oral.pools import Askable, Voice, says_whole
+from assistant.oral.quoting import row_of
 
 _NB = "\u00a0"
 _QUOTED = ("Vous écrivez", "Je lis dans votre dossier", "Votre dossier dit")
@@ -93,7 +93,7 @@ class Speaker:
 
     def _text(self, askable: Askable, asked: str) -> str:
         if askable.quote and _is_read_aloud(askable):
-            lead = f"{self._said[_QUOTED].next()}{_NB}: «{_NB}{askable.quote.quote}{_cut_mark(askable)}{_NB}»."
+            lead = f"{self._said[_QUOTED].next()}{_NB}: «{_NB}{askable.quote.quote}{_NB}»."
             return f"{lead} {asked}"
         if askable.etat is Etat.ABSENT and self._unsaid < _MOST_UNSAID:
             self._unsaid += 1
@@ -104,20 +104,11 @@ class Speaker:
         style, element = self._manner.style, self._voice.element(askable)
         if askable.etat is Etat.CONTREDIT:
             return _DENIED[style]
-        if askable.origin and (anchored := self._anchored(askable)):
-            return anchored
         if style == "referentiel":
             return (element and element.referentiel) or askable.indicateur.question
         if element is None:
             return _DERIVED[style].format(label=_lower_first(askable.indicateur.label))
         return element.terrain if style == "terrain" else element.risques
-
-    def _anchored(self, askable: Askable) -> str | None:
-        """Return what follows a passage read aloud, for a point of the final interview."""
-        spoken, element = self._voice.spoken.get(askable.critere.code), self._voice.element(askable)
-        if self._manner.style == "referentiel" or spoken is None or spoken.ancres is None:
-            return element.ancre if element else None
-        return spoken.ancres.terrain if self._manner.style == "terrain" else spoken.ancres.risques
 
     def subject(self, askable: Askable) -> str:
         """Return a noun phrase for what is asked about, which may follow « sur »."""
@@ -126,7 +117,7 @@ class Speaker:
 
     def _why(self, askable: Askable) -> str:
         if askable.origin:
-            return f"Le jury part de votre dossier pour vérifier que le candidat {_typed(askable)}."
+            return f"Le jury peut partir de ce passage pour vérifier que le candidat {_typed(askable)}."
         if askable.etat is None:
             return _why_without_reading(askable)
         return self._why_read(askable)
@@ -165,13 +156,14 @@ class Speaker:
 
 
 def _is_talk(askable: Askable) -> bool:
-    quote, etat = askable.quote, askable.etat
-    return quote is not None and etat is not None and askable.origin is None and is_talk(quote.quote, etat)
+    if askable.quote is None or askable.etat is None or askable.origin is not None:
+        return False
+    return says_whole(askable) and is_talk(askable.quote.quote, askable.etat)
 
 
 def _is_read_aloud(askable: Askable) -> bool:
     """Tell whether the words of the draft are said before the question, rather than shown beside it."""
-    return askable.origin is not None or askable.etat is Etat.CONTREDIT or _is_talk(askable)
+    return askable.etat is Etat.CONTREDIT or _is_talk(askable)
 
 
 def _why_without_reading(askable: Askable) -> str:
@@ -182,11 +174,6 @@ def _why_without_reading(askable: Askable) -> str:
 
 def _typed(askable: Askable) -> str:
     return askable.critere.texte.replace("'", "’")
-
-
-def _cut_mark(askable: Askable) -> str:
-    cut = askable.passage and askable.quote and ends_early(askable.passage, askable.quote)
-    return f"{_NB}[…]" if cut else ""
 
 
 def _lower_first(phrase: str) -> str:

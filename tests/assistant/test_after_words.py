@@ -8,21 +8,24 @@ from assistant.oral.after_words import is_talk, of_talk
 from assistant.oral.choice import Chooser
 
 FACT = "Le 20 mars, j'ai vu la cadre de la dialyse, 45 minutes, dans son bureau"
-TALK = "Il faut savoir se remettre en question"
+TALK = "On a fait attention à ce que tout le monde puisse suivre"
 
 
 @pytest.mark.parametrize(
     ("words", "etat", "talk"),
     [
         (TALK, Etat.EVOQUE, True),
-        (TALK, Etat.PARTIEL, True),
+        ("L'alignement pédagogique est respecté dans tous les modules", Etat.PARTIEL, True),
         (TALK, Etat.ATTESTE, False),
-        (FACT, Etat.EVOQUE, True),
+        (FACT, Etat.EVOQUE, False),
+        ("Il faut savoir se remettre en question", Etat.EVOQUE, False),
+        ("Les objectifs de changement désignent les effets attendus par l'organisation", Etat.EVOQUE, False),
+        ("Chaque formateur fera ses objectifs", Etat.EVOQUE, False),
         (FACT, Etat.PARTIEL, False),
         (FACT, Etat.ATTESTE, False),
     ],
 )
-def test_talk_is_what_a_gap_says_without_a_fact(words: str, etat: Etat, *, talk: bool) -> None:
+def test_talk_is_what_a_gap_claims_in_general(words: str, etat: Etat, *, talk: bool) -> None:
     assert is_talk(words, etat) is talk
 
 

@@ -60,6 +60,7 @@ def test_an_index_proposes_what_exact_search_finds_and_follows_what_is_published
     assert [path.name for path in _stores(tmp_path)] != [store.name]
 
 
+@pytest.mark.long
 def test_an_index_made_of_what_was_withdrawn_meanwhile_is_thrown_away(tmp_path: Path) -> None:
     published = ["one"]
     store = DerivedStore(tmp_path, lambda: published[0])

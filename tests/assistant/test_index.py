@@ -146,6 +146,7 @@ def test_a_folder_that_cannot_be_written_is_told_to_the_administrator(tmp_path: 
     assert "droits" in refused.value.hint
 
 
+@pytest.mark.long
 def test_searches_give_the_same_results_through_chroma_and_exactly(assistant: Assistant, data_dir: Path) -> None:
     with_chroma = build_assistant(Settings(data_dir=data_dir, index="chroma"))
     with_chroma.build_index()

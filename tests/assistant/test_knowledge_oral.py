@@ -15,16 +15,14 @@ KNOWLEDGE = load_knowledge()
 
 
 def _questions(critere: SpokenCritere) -> list[str]:
-    anchors = [critere.ancres.terrain, critere.ancres.risques] if critere.ancres else []
-    own = [q for e in critere.elements.values() for q in (e.referentiel, e.terrain, e.risques, e.ancre) if q]
-    return [*anchors, *own, *(critere.relances.of(part) for part in PARTS)]
+    own = [q for e in critere.elements.values() for q in (e.referentiel, e.terrain, e.risques) if q]
+    return [*own, *(critere.relances.of(part) for part in PARTS)]
 
 
 def test_every_indicateur_that_an_interview_may_ask_about_has_its_words() -> None:
     asked = [*KNOWLEDGE.grille("B3").criteres, *KNOWLEDGE.grille("B4").criteres, *KNOWLEDGE.entretien]
     spoken = {s.code: set(s.elements) for s in KNOWLEDGE.oral}
     assert spoken == {c.code: {i.code for i in c.indicateurs} for c in asked}
-    assert all(s.ancres and all(e.ancre for e in s.elements.values()) for s in KNOWLEDGE.oral if s.code.startswith("E"))
 
 
 def test_no_question_is_written_twice_and_each_is_one_sentence_that_can_be_said() -> None:

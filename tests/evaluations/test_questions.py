@@ -62,6 +62,7 @@ def test_the_printed_lines_say_what_was_not_measured(assistant: Assistant) -> No
     assert "non mesuré" in printed[-1]
 
 
+@pytest.mark.long
 def test_the_develop_half_is_measured_by_default(capsys: pytest.CaptureFixture[str]) -> None:
     main([])
     assert capsys.readouterr().out.startswith("80 questions, moitié «\u00a0develop\u00a0»")

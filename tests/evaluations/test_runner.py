@@ -186,6 +186,7 @@ def test_a_run_is_worth_an_exit_code(results: list[tuple[str, bool, int, int, in
     assert (exit_code(found), exit_code(found, strict=True)) == (code, strict)
 
 
+@pytest.mark.long
 def test_a_case_is_explained_with_the_words_that_changed_and_what_was_read(quiet: RunFolder, store: str) -> None:
     case = next(c for c in quiet.cases() if c.property == "I5")
     found = explained(quiet.run(), case, store)

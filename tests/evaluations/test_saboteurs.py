@@ -43,6 +43,7 @@ def read(assessor: Assessor, assistant: Assistant, text: str, bloc: str = "B1") 
     return states(assessor.assess(requests(assistant, text, bloc)))
 
 
+@pytest.mark.long
 def test_the_reference_recognises_a_labelled_passage_and_what_it_shows_besides(
     reference: ReferenceAssessor, assistant: Assistant
 ) -> None:

@@ -107,6 +107,7 @@ def test_doctor_says_whether_anything_leaves_the_machine(
 
 
 @pytest.mark.usefixtures("model")
+@pytest.mark.long
 def test_a_model_is_measured_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "mesure"
     command = ["evaluate", "run", "--assessor", "model", "--property", "F1", "--jobs", "1", "--out", str(out)]
