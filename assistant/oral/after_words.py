@@ -1,8 +1,4 @@
-"""What a jury asks after words read aloud that talk of something without telling a fact.
-
-Three blind jurors found that a ready-made question seldom fits the fact that was just read: facts are
-shown beside the question of their element instead, and only talk and denials are read aloud.
-"""
+"""What a jury asks after words read aloud that claim something without telling a fact (decision 0030)."""
 
 import re
 from collections.abc import Mapping, Sequence

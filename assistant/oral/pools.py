@@ -19,9 +19,9 @@ _PRIORITY = 1.0
 _BLOCKING = 0.75
 _ANCHORED = 2.0
 _FITTING, _QUOTED_STRENGTH = 0.5, 2.0
-"""What words to read aloud add to a gap, and to a strength."""
+"""What words that are about it add to a gap, and to a strength."""
 _OWN_WORK = re.compile(r"\b(?:j'|je\s|nous\s+(?:avons|sommes|nous\s))")
-"""Words of someone who tells what they do, as « ce travail » and « cette situation » suppose."""
+"""Words of someone who tells what they do."""
 _OWN_DEED = re.compile(r"\b(?:j'ai|je l'ai|je les ai|nous avons)\s(?!pu\b|du\b|voulu\b|essaye\b)\w+[eiust]s?\b")
 """Words of someone who tells what they did."""
 _MOST_GAPS, _MOST_STRENGTHS, _MOST_ANCHORS = 3, 2, 2
@@ -40,7 +40,7 @@ class Askable:
     niveau: Niveau | None = None
     passage: Evidence | None = None
     quote: Evidence | None = None
-    """The part of the passage that is read aloud; None for a passage that only its place can show."""
+    """The words of the passage that are about what is asked, to be read aloud or shown; None when no words are."""
     origin: str | None = None
     """Critère that the passage speaks for, when another than the one probed."""
 
@@ -107,12 +107,12 @@ def _strengths_of(critere: CritereGrille, read: Assessment, relevance: Relevance
 
 
 def _read(askable: Askable, evidence: Sequence[Evidence], about: About, worth: float) -> Askable:
-    """Return the question with the passage it starts from, worth more with words to read aloud that are about it."""
+    """Return the question with the passage it starts from, worth more with words that are about it."""
     quotes = best_quotes(evidence, about, denied=askable.etat is Etat.CONTREDIT)
-    fitting = [(passage, quote) for passage, quote in quotes if about(quote.quote)]
+    fitting = [(how_much, passage, quote) for passage, quote in quotes if (how_much := about(quote.quote))]
     if not fitting:
         return replace(askable, passage=evidence[0] if evidence else None)
-    passage, quote = max(fitting, key=lambda found: about(found[1].quote))
+    _, passage, quote = max(fitting, key=lambda found: found[0])
     return replace(askable, passage=passage, quote=quote, weight=askable.weight + worth)
 
 
@@ -127,17 +127,16 @@ def of_point(point: CritereGrille, report: FeedbackReport | None) -> list[Askabl
     if report is None:
         return plain
     book = CueBook([i.cues for i in point.indicateurs])
-    anchored = [a for a in _anchored(plain, report, book) if a.quote]
-    anchored.sort(key=lambda a: -a.weight)
+    anchored = sorted(_anchored(plain, report, book), key=lambda a: -a.weight)
     return [*plain, *anchored]
 
 
 def _anchored(plain: Sequence[Askable], report: FeedbackReport, book: CueBook) -> Iterator[Askable]:
     found: dict[str, list[Askable]] = {a.indicateur.code: [] for a in plain}
     for read, etat, passage, quote in _passages(report, lambda words: sum(book.counts(words)) + 2 * _is_own(words)):
-        told = _told(quote) + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
         if ends_early(passage, quote) or not _is_work(quote):
             continue
+        told = _told(quote) + (0.0 if read.niveau is Niveau.DEMONTRE else 0.5)
         for askable, cues in zip(plain, book.counts(quote.quote), strict=True):
             if cues:
                 weight = askable.weight + told + _ANCHORED + min(cues, 3) / 2
@@ -157,11 +156,10 @@ def _is_own(words: str) -> bool:
 
 def _is_work(quote: Evidence) -> bool:
     """Tell whether words tell a piece of work of their author, and not a wish or an opinion."""
-    said = fold(quote.quote)
     signals = read_signals(quote.quote)
     if signals.promised or signals.generic:
         return False
-    return bool(_OWN_DEED.search(said) or (_OWN_WORK.search(said) and signals.concrete))
+    return _OWN_DEED.search(fold(quote.quote)) is not None or (_is_own(quote.quote) and signals.concrete > 0)
 
 
 def _told(quote: Evidence) -> float:

@@ -27,7 +27,7 @@ _DENIED: Mapping[JuryStyle, str] = {
     "qualite-risques": f"Quel risque preniez-vous, et comment le réduiriez-vous aujourd’hui{_NB}?",
 }
 _DERIVED: Mapping[JuryStyle, str] = {
-    "terrain": f"Racontez une situation précise qui montre ce point{_NB}: {{label}}.",
+    "terrain": f"Racontez-nous une situation précise qui montre ce point{_NB}: {{label}}.",
     "qualite-risques": f"Sur quelle preuve vous appuyez-vous pour ce point{_NB}: {{label}}{_NB}?",
 }
 _EXPECTED_BY_STYLE: Mapping[JuryStyle, str] = {
