@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from assistant.domain.base import Span
 
@@ -129,7 +129,7 @@ def content(text: str) -> str:
 def _stem(folded_word: str) -> str:
     # Without its accent the participle « listée » keeps an e that « liste » and « lister » lose.
     # A stemmer holds the word it works on: shared by two threads, it would mix their words.
-    stem = str(snowballstemmer.stemmer("french").stemWord(folded_word))
+    stem = str(Stemmer.Stemmer("french", 0).stemWord(folded_word))
     return stem.rstrip("e") if len(stem) > 3 else stem
 
 
