@@ -119,11 +119,13 @@ def test_a_draft_is_kept_read_revised_and_compared(kept: Kept) -> None:
     assert "Rien n’est conservé" not in said(reading)
     assert 'href="../../../../static/jury-blanc.css"' in reading.text
     code = first.split("/")[3]
+    assert visitor.get(f"/espace/textes/{code}/comparaison").headers["location"] == first
     compared = visitor.deposit(f"/espace/textes/{code}/versions", f"{TEXT} Le budget est validé.", bloc="B1").headers["location"]
     assert compared == f"/espace/textes/{code}/comparaison?de=1&a=2"
     page = visitor.get(compared)
     assert page.status_code == 200
     assert "De la version 1 à la version 2" in said(page)
+    assert visitor.get(f"/espace/textes/{code}/comparaison").text == page.text
     draft = visitor.get(f"/espace/textes/{code}")
     assert len(by_class(parse(draft.text), "chart")) >= 2
     table = [[c.text_content().strip() for c in row] for row in parse(draft.text).iter("tr")]

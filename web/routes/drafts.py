@@ -158,9 +158,13 @@ class DraftPages:
 
         return self._gate.with_forms(request, page)
 
-    def compare(self, request: Request, code: str, who: Person, de: int, a: int) -> Response:
-        """Show what changed between two versions."""
+    def compare(self, request: Request, code: str, who: Person, de: int | None = None, a: int | None = None) -> Response:
+        """Show what changed between two versions: the last two where none are named."""
         draft = self._drafts.get(who.id, code)
+        if draft.versions == 1 and de is None and a is None:
+            return to(request, f"/espace/textes/{code}/versions/1")
+        a = draft.versions if a is None else a
+        de = a - 1 if de is None else de
         before, after = self._drafts.version(who.id, code, de), self._drafts.version(who.id, code, a)
         held = [number for number in (a, de) if (code, number) in self._shown.waiting(who.id)]
         if held:
