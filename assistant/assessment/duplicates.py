@@ -21,7 +21,7 @@ _COMMON = 30
 @dataclass(frozen=True)
 class _Paragraph:
     place: Span
-    shingles: frozenset[tuple[str, ...]]
+    shingles: frozenset[str]
 
 
 def check_duplicates(draft: Draft) -> list[Finding]:
@@ -47,13 +47,13 @@ def _paragraphs(draft: Draft) -> Iterator[_Paragraph]:
             continue
         words = WORD.findall(fold(draft.slice(block.span)))
         if len(words) >= _LEAST_WORDS:
-            runs = frozenset(tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
+            runs = frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
             yield _Paragraph(block.span, runs)
 
 
 def _originals(paragraphs: list[_Paragraph]) -> dict[int, int]:
     """Return, for each paragraph that repeats another, the number of the first one like it."""
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    holders: dict[str, list[int]] = defaultdict(list)
     originals: dict[int, int] = {}
     for number, paragraph in enumerate(paragraphs):
         shared: dict[int, int] = defaultdict(int)

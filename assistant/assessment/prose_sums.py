@@ -41,6 +41,7 @@ _LISTED = re.compile(r"\)?[^\d.;:()]{0,40}(?:\([^\d.;:()]{0,30}\))?[^\d.;:()]{0,
 _LONGEST_SENTENCE = 1500
 """Beyond, it is a table or a list without punctuation, in which neighbours have nothing to do with each other."""
 _LONGEST_GAP = 120
+_DIGIT = re.compile(r"\d")
 _MULTIPLIED = re.compile(
     r"\b(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|chaque|chacune?|fois|par|dont|reste|environ|sauf|moins|plus|soit|tous|toutes)\b|[x×*/]"
 )
@@ -54,7 +55,7 @@ def check_prose_sums(draft: Draft) -> list[Finding]:
     found: list[Finding] = []
     for sentence in [*_outside(sentences(draft.text), inside), *places]:
         words = draft.slice(sentence)
-        if len(words) <= _LONGEST_SENTENCE and sum(c.isdigit() for c in words) > 2:
+        if len(words) <= _LONGEST_SENTENCE and len(_DIGIT.findall(words)) > 2:
             found.extend(_check(draft.text, sentence))
     return found
 

@@ -62,7 +62,7 @@ class Draft(Frozen):
     @property
     def words(self) -> int:
         """Return the number of words, cell separators left out."""
-        return sum(any(c.isalnum() for c in word) for word in self.text.split())
+        return sum(any(map(str.isalnum, word)) for word in self.text.split())
 
     def slice(self, span: Span) -> str:
         """Return the words of the draft at that place."""

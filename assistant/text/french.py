@@ -82,6 +82,7 @@ def words(text: str) -> list[Span]:
     return [Span(start=m.start(), end=m.end()) for m in _words(text)]
 
 
+@lru_cache(maxsize=4096)
 def count_words(text: str) -> int:
     """Return how many `words` the text has."""
     return sum(1 for _ in _words(text))
@@ -140,7 +141,7 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     (« art. L. 6313-1 », « M. Dupont »), initials, decimal points, ordinals and the end of a sentence inside « … » do not.
     """
     piece = text[start:end]
-    bounds = _short_bounds(piece) if len(piece) <= _LONGEST_KEPT else _bounds(piece)
+    bounds = _short_bounds(piece) if len(piece) <= _LONGEST_KEPT else _long_bounds(piece)
     return [Span(start=start + a, end=start + b) for a, b in bounds]
 
 
@@ -161,6 +162,11 @@ def _bounds(text: str) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=4096)
 def _short_bounds(paragraph: str) -> tuple[tuple[int, int], ...]:
     return _bounds(paragraph)
+
+
+@lru_cache(maxsize=1)
+def _long_bounds(draft: str) -> tuple[tuple[int, int], ...]:
+    return _bounds(draft)  # several checks of one reading ask for the sentences of the same draft
 
 
 def _inside_quotation(text: str, begin: int, boundary: re.Match[str]) -> bool:

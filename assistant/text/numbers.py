@@ -1,8 +1,9 @@
 """French numbers: found with their place, unit and precision, compared with tolerance, written back."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from assistant.text.french import fold
 
@@ -68,8 +69,12 @@ class Quantity:
 
 def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
     """Return the numbers one may compute with: no dates, years, phones, articles, ranges or numbering."""
-    end = len(text) if end is None else end
-    folded = fold(text[start:end])
+    return [replace(q, start=q.start + start, end=q.end + start) for q in _quantities(text[start:end])]
+
+
+@lru_cache(maxsize=2048)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    folded = fold(text)
     masked = bytearray(len(folded))
     for pattern in (_NOT_COMPUTABLE, _RANGE):
         for match in pattern.finditer(folded):
@@ -79,8 +84,8 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
         if any(masked[match.start() : match.end("number")]):
             continue
         about = bool(_APPROXIMATE.search(folded, max(0, match.start() - 12), match.start()))
-        found.append(_quantity(match, start, approximate=about))
-    return found
+        found.append(_quantity(match, 0, approximate=about))
+    return tuple(found)
 
 
 def cell_quantity(text: str, start: int = 0) -> Quantity | None:
