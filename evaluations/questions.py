@@ -75,7 +75,7 @@ def measure(assistant: Assistant, questions: Sequence[GoldQuestion]) -> Question
     answered = [(q, assistant.answer(q.text)) for q in questions]
     asked = [(q, a) for q, a in answered if q.kind == "referentiel"]
     others = [(q, a) for q, a in answered if q.kind != "referentiel"]
-    ranks = [_rank(q.codes, _found(assistant, q)) for q, _ in asked if _searchable(q.codes)]
+    ranks = [rank(q.codes, _found(assistant, q)) for q, _ in asked if searchable(q.codes)]
     return QuestionFigures(
         questions=len(questions),
         cited_first=_share([_cited(q, a) for q, a in asked]),
@@ -96,7 +96,8 @@ def _found(assistant: Assistant, question: GoldQuestion) -> list[str | None]:
     return [r.code for r in assistant.search(question.text, 1000).results]
 
 
-def _searchable(codes: Sequence[str]) -> bool:
+def searchable(codes: Sequence[str]) -> bool:
+    """Tell whether a critère or a compétence is among the right answers."""
     return any(code.startswith("C") or "-C" in code for code in codes)
 
 
@@ -110,10 +111,10 @@ def _part(codes: Sequence[str]) -> Part:
 
 
 def _cited(question: GoldQuestion, answer: Answer) -> bool:
-    return _rank(question.codes, [c.code for c in answer.citations]) in range(1, FIRST + 1)
+    return rank(question.codes, [c.code for c in answer.citations]) in range(1, FIRST + 1)
 
 
-def _rank(right: Sequence[str], found: Sequence[str | None]) -> int:
+def rank(right: Sequence[str], found: Sequence[str | None]) -> int:
     """Return the place of the first right code, counted from 1; 0 when there is none."""
     return next((n for n, code in enumerate(found, start=1) if code in right), 0)
 

@@ -1,6 +1,7 @@
 """Search over the référentiel and the facts: whole words, parts of words, what words are about and what people ask, fused."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -19,22 +20,33 @@ from assistant.text.french import content
 
 DEFAULT_KINDS: tuple[SourceKind, ...] = ("critere", "competence")
 _CANDIDATES = 80
-_EVERYDAY = 0.7
-"""Weight of the words of the trade that everyday words stand for."""
-_SUBJECT = 1.0
-"""Weight of what the words of the query are usually said about."""
-_ASKED = 4.0
-"""Weight of what questions in such words ask for."""
 _IDEA = 0.25
 """What one everyday idea adds to the part of a query that is understood."""
 _LEAST_ALIKE = 0.1
 """Cosine under which a query that has no word of the corpus only looks like it by chance."""
 
 
+@dataclass(frozen=True)
+class Weights:
+    """How much each leg of a search counts; 0 leaves it out."""
+
+    words: float = 0.5
+    """Whole words that the query and an entry share."""
+    characters: float = 0.5
+    """Parts of words."""
+    everyday: float = 0.7
+    """Words of the trade that everyday words stand for."""
+    subject: float = 1.0
+    """What the words of the query are usually said about."""
+    asked: float = 4.0
+    """What questions in such words ask for."""
+
+
 class HybridSearch:
     """Finds entries; the same query and corpus give the same scores whatever the index."""
 
-    def __init__(self, entries: Sequence[Entry], static: StaticVectors, asked: Asked) -> None:
+    def __init__(self, entries: Sequence[Entry], static: StaticVectors, asked: Asked, weights: Weights | None = None) -> None:
+        self._weights = weights or Weights()
         self.entries = tuple(entries)
         self._searched = [e.searched for e in entries]
         self._static = static
@@ -86,9 +98,14 @@ class HybridSearch:
 
     def _fused(self, query: str) -> NDArray[np.float64]:
         named = np.array([code in _codes(query) for code in self.ids], dtype=np.float64)
-        alike = self._alike(query) + _EVERYDAY * self._alike(" ".join(self._everyday.meanings(query)))
-        about = _SUBJECT * np.clip(self._subjects @ self._static.read([query]).topics[0], 0, None)
-        fused: NDArray[np.float64] = named + (alike + about + _ASKED * self._wanted(query) if alike.any() else 0)
+        weights = self._weights
+        plain, meant = self._alike(query), self._alike(" ".join(self._everyday.meanings(query)))
+        shares = np.array([weights.words, weights.characters])
+        alike = shares @ plain + weights.everyday * (shares @ meant)
+        about = weights.subject * np.clip(self._subjects @ self._static.read([query]).topics[0], 0, None)
+        fused: NDArray[np.float64] = named + (
+            alike + about + weights.asked * self._wanted(query) if plain.any() or meant.any() else 0
+        )
         return fused
 
     def _wanted(self, query: str) -> NDArray[np.float64]:
@@ -97,11 +114,11 @@ class HybridSearch:
         return wanted[self._columns]
 
     def _alike(self, query: str) -> NDArray[np.float64]:
+        """Return how much each entry is like the query, by whole words and by parts of words, one row each."""
         lexical, characters = self.scores(query)
         if not lexical.any() and characters.max(initial=0.0) < _LEAST_ALIKE:
-            return np.zeros(len(self.entries))
-        alike: NDArray[np.float64] = (self._lexical.known_share(query) * _relative(lexical) + _relative(characters)) / 2
-        return alike
+            return np.zeros((2, len(self.entries)))
+        return np.stack([self._lexical.known_share(query) * _relative(lexical), _relative(characters)])
 
     def understood(self, query: str) -> float:
         """Return how far the query speaks of what is searched, from 0; its known words count, and everyday ideas help."""
