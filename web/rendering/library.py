@@ -34,7 +34,7 @@ class Row:
     """An exemplar of the institute in the list."""
 
     id: str
-    name: str
+    title: str
     bloc: str
     state: str
     kind: str
@@ -105,9 +105,15 @@ def rows_of(summaries: Sequence[ExemplarSummary]) -> list[Row]:
     """Return the exemplars of the institute: those to review first, then those reviewed, published and withdrawn."""
     ordered = sorted(summaries, key=lambda s: _ORDER.index(s.state))
     return [
-        Row(s.id, one_line(s.name), s.bloc or "", s.state.shown, kind_of(s.fictional, consent=s.consent), s.risks, _day(s))
+        Row(s.id, title_of(s.id, s.name), s.bloc or "", s.state.shown, kind_of(s.fictional, consent=s.consent), s.risks, _day(s))
         for s in ordered
     ]
+
+
+def title_of(code: str, name: str) -> str:
+    """Return what an exemplar is called: the name of its file, or its id when masking left no word of that name."""
+    shown = one_line(name)
+    return shown if any(map(str.isalnum, shown.rpartition(".")[0])) else f"Dossier {code}"
 
 
 def kind_of(fictional: bool, *, consent: bool) -> str:
@@ -152,7 +158,7 @@ def sheet_of(exemplar: Exemplar) -> Sheet:
         for n, (span, name) in enumerate(zip(held, names, strict=True))
     ]
     risky = [
-        Note(r.start, r.end, f"t-{n}", f"v-{n}", f"V{n}", f"À vérifier\u00a0: {r.why}", "attention")
+        Note(r.start, r.end, f"t-{n}", f"v-{n}", f"V{n}", "à vérifier", "attention", one_line(r.why))
         for n, r in enumerate(exemplar.risks, start=1)
     ]
     parts, placed = manuscript_of(draft, [*masks, *risky])
@@ -167,7 +173,7 @@ def sheet_of(exemplar: Exemplar) -> Sheet:
         counts=_counts(names),
         summary=masked_and_risky(len(held), len(exemplar.risks)),
         placeholders=tuple(dict.fromkeys(names)),
-        excerpts=tuple((e.critere, e.text) for e in excerpts_of(exemplar)),
+        excerpts=tuple(dict.fromkeys((e.critere, e.text) for e in excerpts_of(exemplar))),
     )
 
 

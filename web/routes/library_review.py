@@ -15,7 +15,7 @@ from web.desk import Desk
 from web.gate import Administrator, Gate, Posted, to
 from web.problems import Problem, answer, problem_of_error, wants_page
 from web.rendering.layer import NIVEAUX
-from web.rendering.library import kind_of, sheet_of
+from web.rendering.library import kind_of, sheet_of, title_of
 from web.rendering.words import typeset
 from web.reviewing import PLACEHOLDERS, acceptable, levelled, masked, sourced, suggested, unmasked
 from web.routes.library import HOME
@@ -171,7 +171,9 @@ class ExemplarPages:
             status=problem.status if problem else 200,
             who=who,
             own=own,
+            title=title_of(exemplar.id, exemplar.source.name) if own else f"Dossier {exemplar.source.origin}",
             problem=problem,
+            unsaved=typed is not _NOTHING_TYPED,
             exemplar=exemplar,
             kind=kind_of(exemplar.source.fictional, consent=consent),
             publishable=exemplar.state is ReviewState.RELU and (exemplar.source.fictional or consent),
