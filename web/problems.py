@@ -18,6 +18,7 @@ from assistant.domain.base import Frozen
 from assistant.errors import (
     DocumentTooLarge,
     EmptyDraft,
+    ExemplarNotReady,
     FormRefused,
     InputError,
     InvitationRefused,
@@ -33,6 +34,7 @@ from assistant.errors import (
     UnknownCohort,
     UnknownDispute,
     UnknownDraft,
+    UnknownExemplar,
     UnknownJob,
     UnreadableDocument,
 )
@@ -87,6 +89,8 @@ STATUS_OF: tuple[tuple[type[JuryBlancError], int], ...] = (
     (UnknownAccount, HTTPStatus.NOT_FOUND.value),
     (UnknownJob, HTTPStatus.NOT_FOUND.value),
     (InvitationRefused, HTTPStatus.NOT_FOUND.value),
+    (UnknownExemplar, HTTPStatus.NOT_FOUND.value),
+    (ExemplarNotReady, HTTPStatus.CONFLICT.value),
     (TooMuchKept, HTTPStatus.CONFLICT.value),
     (Forgotten, HTTPStatus.NOT_FOUND.value),
     (KeyReused, HTTPStatus.UNPROCESSABLE_ENTITY.value),

@@ -76,17 +76,22 @@ async def submission(request: Request) -> Submission:
 
 async def submissions(request: Request) -> tuple[Submission, ...]:
     """Read the form of a person, with as many files as they chose; the pasted text counts when there is none."""
+    asked, files = await sent_with_files(request, ReviewRequest)
+    chosen: list[tuple[bytes | None, str]] = [*files]
+    return tuple(
+        Submission(data, name or _PASTED, asked.text, asked.bloc, asked.scope, asked.critere or None)
+        for data, name in chosen or [(None, _PASTED)]
+    )
+
+
+async def sent_with_files(request: Request, model: type[Body]) -> tuple[Body, list[tuple[bytes, str]]]:
+    """Return the form of a person as that model, with the files that they chose and their bare names."""
     if _kind(request) != "multipart/form-data":
         raise HTTPException(415)
     form = await _form(request, MOST_FILES)
     files = [await _file(upload) for upload in form.getlist("file") if isinstance(upload, UploadFile)]
     await form.close()
-    asked = _fields(form, ReviewRequest)
-    chosen: list[tuple[bytes | None, str]] = [(data, name) for data, name in files if data is not None]
-    return tuple(
-        Submission(data, name or _PASTED, asked.text, asked.bloc, asked.scope, asked.critere or None)
-        for data, name in chosen or [(None, _PASTED)]
-    )
+    return _fields(form, model), [(data, name) for data, name in files if data is not None]
 
 
 async def sent_as(request: Request, model: type[Body]) -> tuple[Body, bytes | None, str]:

@@ -15,6 +15,7 @@ from assistant.domain.comparison import Comparison
 from assistant.domain.workspace import KeptVersion
 from assistant.errors import JuryBlancError, SetupError
 from assistant.llm.secret import install_secret
+from assistant.protocols import Embedder
 from assistant.settings import PREFIX, OpenIdSettings, Settings
 from assistant.store.accounts import AccountStore
 from assistant.store.claims import ClaimStore
@@ -22,6 +23,7 @@ from assistant.store.cohorts import CohortStore
 from assistant.store.database import Database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.exemplars import ExemplarStore
 from assistant.store.identities import IdentityStore
 from assistant.store.jobs import JobStore
 from assistant.store.opinions import OpinionStore
@@ -64,6 +66,9 @@ class Workspace:
     cohorts: CohortStore
     shown: ShownStore
     opinions: OpinionStore
+    library: ExemplarStore
+    embedder: Callable[[], Embedder]
+    """What makes the vectors of what is published; made ready when first asked for."""
     compare: Callable[[KeptVersion, KeptVersion], Comparison]
     doorway: Doorway
     secret: bytes
@@ -92,6 +97,8 @@ def open_workspace(assistant: Assistant) -> Workspace | None:
         cohorts=CohortStore(assistant.database),
         shown=ShownStore(assistant.database),
         opinions=OpinionStore(assistant.database),
+        library=assistant.library,
+        embedder=lambda: assistant.embedder,
         compare=assistant.compare,
         doorway=doorway,
         secret=install_secret(settings.data_dir),

@@ -82,16 +82,23 @@ class ExemplarStore:
 
         Raises `UnknownExemplar` when it is gone and `ExemplarNotReady` when someone else changed it meanwhile.
         """
+        return self._keep(exemplar, ReviewState.RELU, "relecture", by)
+
+    def correct(self, exemplar: Exemplar, *, by: str) -> Exemplar:
+        """Keep the same as `review` does, in the middle of a review: the exemplar is still to be accepted."""
+        return self._keep(exemplar, ReviewState.BROUILLON, "correction", by)
+
+    def _keep(self, exemplar: Exemplar, state: ReviewState, action: str, by: str) -> Exemplar:
         with self._database.writing() as connection:
             before = _row(connection, exemplar.id)
             if before["revision"] != exemplar.revision:
                 raise ExemplarNotReady(
                     f"L’exemplaire {exemplar.id} a changé pendant votre relecture.", hint="Relisez-le dans sa nouvelle version."
                 )
-            kept = exemplar.model_copy(update={"state": ReviewState.RELU, "revision": exemplar.revision + 1})
+            kept = exemplar.model_copy(update={"state": state, "revision": exemplar.revision + 1})
             connection.execute(update(EXEMPLARS).where(EXEMPLARS.c.id == kept.id).values(**main_row(kept), changed_at=now()))
             replace_parts(connection, kept)
-            _note(connection, by, "relecture", kept.id, f"version {kept.revision}")
+            _note(connection, by, action, kept.id, f"version {kept.revision}")
             _ask_scrub(connection)
         self._changed(was=before["state"])
         self._database.scrub()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from fake_assistant import simple_report
+from library import LetterEmbedder
 from reports import b1_grille
 
 from assistant.compare_versions import compare_versions
@@ -20,6 +21,7 @@ from assistant.store.credentials import Passwords
 from assistant.store.database import Database, open_database
 from assistant.store.doors import DoorStore
 from assistant.store.drafts import DraftStore
+from assistant.store.exemplars import ExemplarStore
 from assistant.store.identities import IdentityStore
 from assistant.store.jobs import JobStore
 from assistant.store.opinions import OpinionStore
@@ -60,6 +62,7 @@ class Kept:
         self.cohorts = CohortStore(self.database, clock=self.clock)
         self.shown = ShownStore(self.database, clock=self.clock)
         self.opinions = OpinionStore(self.database, clock=self.clock)
+        self.library = ExemplarStore(self.database)
 
     def account(self, name: str, role: Role = Role.CANDIDAT) -> Account:
         _, token = self.accounts.invite(role, by="commande")
@@ -113,6 +116,8 @@ def workspace_of(kept: Kept, doorway: Doorway | None = None) -> Workspace:
         cohorts=kept.cohorts,
         shown=kept.shown,
         opinions=kept.opinions,
+        library=kept.library,
+        embedder=LetterEmbedder,
         compare=lambda before, after: compare_versions(b1_grille(), before, after),
         doorway=doorway or Doorway("local"),
         secret=b"secret",

@@ -7,6 +7,7 @@ from fake_assistant import FakeAssistant
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from kept import Kept, workspace_of
+from library import exemplar
 from visitors import Visitor
 
 from assistant.domain.account import Role
@@ -133,6 +134,14 @@ AUDIENCES = {
     "POST /administration/invitations": ADMINISTRATOR,
     "POST /administration/invitations/{code}/retirer": ADMINISTRATOR,
     "POST /administration/comptes/{code}/lien": ADMINISTRATOR,
+    "GET /administration/exemplaires": ADMINISTRATOR,
+    "GET /administration/exemplaires/ajouter": ADMINISTRATOR,
+    "POST /administration/exemplaires/ajouter": ADMINISTRATOR,
+    "GET /administration/exemplaires/{code}": ADMINISTRATOR,
+    "POST /administration/exemplaires/{code}": ADMINISTRATOR,
+    "POST /administration/exemplaires/{code}/publier": ADMINISTRATOR,
+    "POST /administration/exemplaires/{code}/retirer": ADMINISTRATOR,
+    "POST /administration/exemplaires/{code}/effacer": ADMINISTRATOR,
     "GET /administration/sites": ADMINISTRATOR,
     "POST /administration/sites": ADMINISTRATOR,
     "GET /administration/sites/{code}": ADMINISTRATOR,
@@ -144,7 +153,13 @@ AUDIENCES = {
 }
 HELD_BY = {ADMINISTRATOR: ("administrateur",), TUTOR: ("tuteur", "other tutor"), SEER: ("tuteur", "other tutor")}
 """Roles without which an address leads nowhere, whatever is sent."""
-MULTIPART = ("/espace/deposer", "/espace/textes/{code}/versions", "/tuteur/cohortes/{cohort}/invitations", "/api/v1/jobs")
+MULTIPART = (
+    "/espace/deposer",
+    "/espace/textes/{code}/versions",
+    "/tuteur/cohortes/{cohort}/invitations",
+    "/api/v1/jobs",
+    "/administration/exemplaires/ajouter",
+)
 """Bodies with a file, which the urlencoded one of these tests is not."""
 PRIVATE = sorted(route for route, audience in AUDIENCES.items() if audience != PUBLIC)
 VISITORS = ("nobody", "owner", "candidat", "tuteur", "other tutor", "administrateur")
@@ -201,6 +216,13 @@ def site(kept: Kept) -> str:
 
 
 @pytest.fixture(scope="module")
+def codes(kept: Kept, draft: str, site: str, job: str) -> dict[str, str]:
+    """Return what `{code}` stands for, by a part of the path; the last is for every other path."""
+    dossier = kept.library.add(exemplar(), by="Ana")
+    return {"/administration/sites": site, "/exemplaires": dossier, "/lectures": job, "/jobs": job, "": draft}
+
+
+@pytest.fixture(scope="module")
 def cohort(kept: Kept, visitors: dict[str, Visitor]) -> str:
     """Return the cohort of the tutor, which the owner of the draft joined."""
     tutor, owner = visitors["tuteur"].who, visitors["owner"].who
@@ -250,10 +272,10 @@ def test_without_accounts_the_service_has_its_public_routes_alone() -> None:
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize("route", PRIVATE)
 def test_a_private_route_opens_for_those_it_is_for_and_for_nobody_else(
-    route: str, visitor: str, visitors: dict[str, Visitor], draft: str, site: str, cohort: str, job: str
+    route: str, visitor: str, visitors: dict[str, Visitor], codes: dict[str, str], cohort: str
 ) -> None:
     method, _, path = route.partition(" ")
-    code = site if path.startswith("/administration/sites") else job if "/lectures" in path or "/jobs" in path else draft
+    code = next(code for part, code in codes.items() if part in path)
     asked = re.sub(r"\{number\}", "1", path.replace("{code}", code).replace("{cohort}", cohort).replace("{name}", "B1-01"))
     asked += "?de=1&a=2" if path.endswith("comparaison") else ""
     # a form without its token is refused once it is known who sends it: nothing is changed by asking

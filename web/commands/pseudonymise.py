@@ -6,26 +6,12 @@ from typing import Annotated
 
 import typer
 
-from assistant.domain.pseudonym import IdentityType, Pseudonymised
+from assistant.domain.pseudonym import Pseudonymised
 from ingestion.anonymise import pseudonymise as mask
 from ingestion.anonymise import pseudonymise_file
 from web.commands.console import FrenchCommand, bytes_at, draft_at, progress, put, put_json, tell
+from web.rendering.exemplar import replaced_in_words
 
-_NAMES: dict[IdentityType, tuple[str, str]] = {
-    "PERSON": ("nom de personne", "noms de personnes"),
-    "EMAIL": ("adresse électronique", "adresses électroniques"),
-    "PHONE": ("téléphone", "téléphones"),
-    "ADDRESS": ("adresse", "adresses"),
-    "TOWN": ("ville", "villes"),
-    "NIR": ("numéro de sécurité sociale", "numéros de sécurité sociale"),
-    "SIREN_SIRET": ("SIREN ou SIRET", "SIREN ou SIRET"),
-    "IBAN": ("compte bancaire", "comptes bancaires"),
-    "NDA": ("numéro de déclaration d’activité", "numéros de déclaration d’activité"),
-    "UAI": ("numéro d’établissement", "numéros d’établissement"),
-    "BIRTHDATE": ("date de naissance", "dates de naissance"),
-    "ORG": ("organisme", "organismes"),
-    "URL": ("adresse de site", "adresses de sites"),
-}
 _MOST_TOLD = 15
 
 
@@ -56,10 +42,9 @@ def pseudonymise(
 
 def _summary(done: Pseudonymised) -> list[str]:
     """Return what was masked and what is left to check, without repeating any masked word."""
-    counts = Counter(r.type for r in done.replacements)
-    told = [f"{counts[kind]} {names[counts[kind] > 1]}" for kind, names in _NAMES.items() if counts[kind]]
     total = len(done.replacements)
-    lines = [f"{total} remplacement{'s' * (total > 1)}\u00a0: {', '.join(told)}." if total else "Rien à masquer n’a été trouvé."]
+    told = replaced_in_words(Counter(r.type for r in done.replacements))
+    lines = [f"{total} remplacement{'s' * (total > 1)}\u00a0: {told}." if total else "Rien à masquer n’a été trouvé."]
     left = Counter(r.why for r in done.risks)
     lines += [f"À vérifier ({count})\u00a0: {why}" for why, count in left.most_common(_MOST_TOLD)]
     lines.append(

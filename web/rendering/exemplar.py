@@ -1,17 +1,33 @@
 """An exemplar under review in a terminal: what was masked, what is left to check, what is suggested."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from assistant.domain.base import Span
 from assistant.domain.exemplar import Exemplar
+from assistant.domain.pseudonym import IdentityType
 from assistant.text.placeholders import placeholders
 from web.rendering.plain import one_line, printable, shortened
 
 _OPEN, _CLOSE = "⟦", "⟧"
 """Around words that may still identify someone: seen without colour too."""
+_IDENTITIES: Mapping[IdentityType, tuple[str, str]] = {
+    "PERSON": ("nom de personne", "noms de personnes"),
+    "EMAIL": ("adresse électronique", "adresses électroniques"),
+    "PHONE": ("téléphone", "téléphones"),
+    "ADDRESS": ("adresse", "adresses"),
+    "TOWN": ("ville", "villes"),
+    "NIR": ("numéro de sécurité sociale", "numéros de sécurité sociale"),
+    "SIREN_SIRET": ("SIREN ou SIRET", "SIREN ou SIRET"),
+    "IBAN": ("compte bancaire", "comptes bancaires"),
+    "NDA": ("numéro de déclaration d’activité", "numéros de déclaration d’activité"),
+    "UAI": ("numéro d’établissement", "numéros d’établissement"),
+    "BIRTHDATE": ("date de naissance", "dates de naissance"),
+    "ORG": ("organisme", "organismes"),
+    "URL": ("adresse de site", "adresses de sites"),
+}
 
 
 def render_exemplar(exemplar: Exemplar, console: Console) -> None:
@@ -40,6 +56,11 @@ def _counts(exemplar: Exemplar) -> str:
 def masked_and_risky(masked: int, risks: int) -> str:
     """Return how many places of a text were masked, and how many are left to check, in words."""
     return f"{masked} masquage{'s' * (masked > 1)}, {risks} endroit{'s' * (risks > 1)} à vérifier"
+
+
+def replaced_in_words(counts: Mapping[str, int]) -> str:
+    """Return how many words of each kind were replaced; never the words."""
+    return ", ".join(f"{counts[kind]} {names[counts[kind] > 1]}" for kind, names in _IDENTITIES.items() if counts.get(kind))
 
 
 def _marked(exemplar: Exemplar) -> Text:

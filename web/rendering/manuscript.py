@@ -15,6 +15,8 @@ _MARKS = {"heading": re.compile(r"#{1,6}\s+"), "list_item": re.compile(r"\s*[-*+
 """What Markdown and typed lists put before the words; the page has its own headings and bullets."""
 _NUMERIC = re.compile(r"[-–+−±]?\s*\d[\d\s.,]*\s*(?:€|%|h|k€|j|jours?|heures?)?", re.IGNORECASE)
 _SHORT_LINE = 50
+MASKED = "masked"
+"""Kind of a note about a placeholder: its label is the family of what is masked."""
 _DEEPEST = 9
 
 
@@ -29,7 +31,7 @@ class Note:
     text: str
     title: str
     kind: str
-    """`critere`, or the severity of a remark."""
+    """`critere`, the severity of a remark, or `MASKED`: such a note has no reference in the margin."""
     label: str = ""
 
 
@@ -45,6 +47,8 @@ class Run:
     depth: int
     """How many critères these words count for; beyond three it is all the same."""
     severity: str
+    masked: str = ""
+    """Family of what these words stand for; empty when they are the writer's own."""
 
     @property
     def criteres(self) -> tuple[str, ...]:
@@ -125,12 +129,13 @@ class _Annotated:
     def _run(self, start: int, end: int, notes: Sequence[Note]) -> Run:
         over = [n for n in notes if n.start < end and start < n.end]
         words = self.text[start:end]
-        opening = tuple(n for n in over if n.anchor not in self.placed) if words.strip() else ()
+        opening = tuple(n for n in over if n.kind != MASKED and n.anchor not in self.placed) if words.strip() else ()
         self.placed.update(n.anchor for n in opening)
         severities = [n.kind for n in over if n.kind != "critere"]
+        masked = next((n.label for n in over if n.kind == MASKED), "")
         worst = next((s for s in ("erreur", "attention", "info") if s in severities), "")
         depth = min(3, len({n.target for n in over if n.kind == "critere"}))
-        return Run(printable(words), opening, tuple(over), depth, worst)
+        return Run(printable(words), opening, tuple(over), depth, worst, masked)
 
 
 def manuscript_of(draft: Draft, notes: Sequence[Note]) -> tuple[tuple[Part, ...], frozenset[str]]:

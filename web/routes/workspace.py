@@ -16,6 +16,8 @@ from web.routes.calibration import CalibrationPages
 from web.routes.drafts import DraftPages
 from web.routes.jobs import JobPages
 from web.routes.jobs_api import JobApi
+from web.routes.library import LibraryPages
+from web.routes.library_review import ExemplarPages
 from web.routes.membership import MembershipPages
 from web.routes.openid import OpenIdPages
 from web.routes.sign_in import SignInPages
@@ -49,6 +51,8 @@ def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage, 
     app.include_router(AccountPages(gate, workspace).router())
     app.include_router(AdministrationPages(gate, workspace).router())
     app.include_router(SitePages(gate, desk, workspace, usage).router())
+    app.include_router(LibraryPages(gate, desk, workspace).router())
+    app.include_router(ExemplarPages(gate, desk, workspace).router())
     app.include_router(MembershipPages(gate, workspace).router())
     app.include_router(TutorPages(gate, desk.reviewer, workspace).router())
     app.include_router(TutorReadingPages(gate, desk.reviewer, workspace).router())
