@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import linalg, sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 from tokenizers import Tokenizer
 
@@ -120,27 +120,55 @@ class VectorTrainer:
         weighting = TfidfTransformer(sublinear_tf=True).fit(counts)
         self._rows = weighting.transform(counts)
         self._weights = np.asarray(weighting.idf_)
-        self._topics = _topics(lessons, [i.code for i in self._indicateurs])
+        self._about = np.array([bool(lesson.topics) for lesson in lessons])
+        self._told = np.array([lesson.manners is not None for lesson in lessons])
+        weights = np.sqrt([lesson.weight for lesson, yes in zip(lessons, self._about, strict=True) if yes])
+        self._topics = _topics(lessons, [i.code for i in self._indicateurs])[self._about] * weights[:, None]
+        self._of_topics = _Ridge(sparse.diags_array(weights) @ self._rows[self._about], _TOPIC_RIDGE)
+        self._of_manners = _Ridge(self._rows[self._told], _MANNER_RIDGE)
 
     def vectors(self, *without: str) -> StaticVectors:
         """Return the vectors learned from the lessons of all other groups."""
         kept = np.array([lesson.group not in without for lesson in self._lessons])
-        about = kept & np.array([bool(lesson.topics) for lesson in self._lessons])
-        told = kept & np.array([lesson.manners is not None for lesson in self._lessons])
-        weights = np.sqrt([lesson.weight for lesson, yes in zip(self._lessons, about, strict=True) if yes])
-        topics = _ridge(sparse.diags_array(weights) @ self._rows[about], self._topics[about] * weights[:, None], _TOPIC_RIDGE)
-        manners = _ridge(self._rows[told], self._manner_targets(told), _MANNER_RIDGE)
+        topics = self._of_topics.weights(self._topics, kept[self._about])
+        manners = self._of_manners.weights(self._manner_targets(kept[self._told]), kept[self._told])
         table = np.concatenate([_whole(m * self._weights[:, None]) for m in (topics, manners)], axis=1)
         return StaticVectors(self._tokenizer, table, [signature(i) for i in self._indicateurs])
 
-    def _manner_targets(self, told: NDArray[np.bool_]) -> Floats:
-        """Return how each lesson says it, compared with the usual of its source."""
-        lessons = [lesson for lesson, yes in zip(self._lessons, told, strict=True) if yes]
+    def _manner_targets(self, kept: NDArray[np.bool_]) -> Floats:
+        """Return how each lesson that tells it says it, compared with the usual of what is kept of its source."""
+        lessons = [lesson for lesson, yes in zip(self._lessons, self._told, strict=True) if yes]
         targets = np.array([lesson.manners for lesson in lessons])
-        for source in {lesson.source for lesson in lessons}:
+        for source in sorted({lesson.source for lesson in lessons}):
             mine = np.array([lesson.source == source for lesson in lessons])
-            targets[mine] -= targets[mine].mean(axis=0)
+            targets[mine] -= targets[mine & kept].mean(axis=0)
         return targets
+
+
+class _Ridge:
+    """Ridge regression in the space of lessons, which are fewer than the tokens; leaving some out is exact and cheap.
+
+    The kernel of all lessons is factored once. With S what all of them would give the targets
+    of those kept, and H the inverse of the kernel, those kept alone give S - H[:, out] H[out, out]⁻¹ S[out].
+    """
+
+    def __init__(self, rows: sparse.csr_matrix, strength: float) -> None:
+        self._rows = rows
+        alike = (rows @ rows.T).toarray()
+        alike[np.diag_indices_from(alike)] += strength
+        self._factor = linalg.cho_factor(alike, lower=True, overwrite_a=True, check_finite=False)
+
+    def weights(self, targets: Floats, kept: NDArray[np.bool_]) -> Floats:
+        """Return the weights of the tokens, learned from the lessons that are kept."""
+        solved = linalg.cho_solve(self._factor, targets * kept[:, None], check_finite=False)
+        out = np.flatnonzero(~kept)
+        if out.size:
+            chosen = np.zeros((len(kept), out.size))
+            chosen[out, np.arange(out.size)] = 1.0
+            columns = linalg.cho_solve(self._factor, chosen, overwrite_b=True, check_finite=False)
+            solved -= columns @ np.linalg.solve(columns[out], solved[out])
+            solved[out] = 0.0
+        return np.asarray(self._rows.T @ solved)
 
 
 def _indicateurs(knowledge: Knowledge) -> list[Indicateur]:
@@ -161,13 +189,6 @@ def _topics(lessons: Sequence[Lesson], codes: Sequence[str]) -> Floats:
         for code, part in lesson.topics.items():
             targets[row, places[code]] = part
     return targets
-
-
-def _ridge(rows: sparse.csr_matrix, targets: Floats, strength: float) -> Floats:
-    """Return the weights of ridge regression, solved in the space of lessons, which are fewer than the tokens."""
-    alike = (rows @ rows.T).toarray()
-    solved = np.linalg.solve(alike + strength * np.eye(len(alike)), targets)
-    return np.asarray(rows.T @ solved)
 
 
 def _whole(weights: Floats) -> NDArray[np.int16]:

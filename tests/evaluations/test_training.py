@@ -50,6 +50,17 @@ def test_a_group_left_out_teaches_nothing(assistant: Assistant) -> None:
     assert not trainer.vectors("à part").read(["zébulon"]).topics.any()
 
 
+def test_leaving_a_group_out_afterwards_is_as_never_having_learned_it(assistant: Assistant) -> None:
+    texts = ("Le patron a payé le nouveau collègue.", "Samia a refusé la caisse.")
+    learned = [Lesson(t, "à part", "bank", {GREETING: 1.0}, (0.0, 0.0, 1.0, 0.0)) for t in texts]
+    heard = [Lesson(t, "à part", "bank", {}, None) for t in texts]  # their words are known all the same
+    kept, tokenizer = [*_lessons(), *_lessons(manner=1)[:1]], load_static().tokenizer
+    trainer = VectorTrainer(assistant.knowledge, [*kept, *learned], tokenizer)
+    never = VectorTrainer(assistant.knowledge, [*kept, *heard], tokenizer).vectors().table.astype(int)
+    assert np.abs(trainer.vectors("à part").table - never).max() <= 1  # whole numbers of up to 32 000, once rounded
+    assert np.abs(trainer.vectors().table - never).max() > 1000
+
+
 def test_training_twice_gives_the_same_vectors(assistant: Assistant) -> None:
     tokenizer = load_static().tokenizer
     one, other = (VectorTrainer(assistant.knowledge, _lessons(), tokenizer).vectors() for _ in range(2))
