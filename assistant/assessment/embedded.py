@@ -34,6 +34,8 @@ _EVIDENCE = np.array([True, False, False])
 """Which column of what is likely is evidence."""
 _CLEAR = 0.5
 """Probability from which one passage is clear evidence by itself."""
+_HARDLY = 0.1
+"""Probability under which a passage says nothing of an indicateur."""
 _STRONG = 0.75
 """Probability from which a pasted paragraph attests by itself."""
 _ABOUT = 0.13
@@ -67,7 +69,7 @@ class PassagesRead:
     @property
     def state(self) -> Etat:
         """Return what they say by themselves, without a critère around to lean on."""
-        evidence, mention, denial = self.likely.max(axis=0, initial=0.0).tolist()
+        evidence, mention, denial = self.best
         if evidence >= _CLEAR and evidence >= denial:
             return Etat.ATTESTE if evidence >= _STRONG else Etat.PARTIEL
         if denial >= _CLEAR:
@@ -75,9 +77,10 @@ class PassagesRead:
         return Etat.EVOQUE if mention >= _CLEAR else Etat.ABSENT
 
     @property
-    def best(self) -> float:
-        """Return how likely the best of them is to be evidence."""
-        return float(self.likely[:, 0].max(initial=0.0))
+    def best(self) -> tuple[float, float, float]:
+        """Return how likely the best of them is to be evidence, the best a mention, the best a denial."""
+        evidence, mention, denial = self.likely.max(axis=0, initial=0.0).tolist()
+        return evidence, mention, denial
 
 
 class EmbeddedAssessor:
@@ -167,20 +170,24 @@ def passages_read(model: TrainedModel, rows: Sequence[Floats]) -> list[PassagesR
 
 
 def silenced(rows: Floats, likely: Floats) -> Floats:
-    """Return the probabilities where what is promised, copied or done elsewhere is no evidence, whatever the trees say."""
+    """Return the probabilities where what is promised, copied or done elsewhere is no evidence, whatever the trees say.
+
+    What is hardly likely counts for nothing, so that pages about nothing leave every figure as it was.
+    """
+    likely = np.where(likely < _HARDLY, 0.0, likely)
     own = (rows[:, _PROMISED] < _ALL) & (rows[:, _PARROTED] < _COPIED) & (rows[:, _ELSEWHERE] == 0)
     return np.where(own[:, None] | ~_EVIDENCE, likely, 0.0)
 
 
-def state_of(probable: dict[str, float], limits: dict[str, float], *, best: float) -> Etat:
-    """Return the best state that is probable enough; `best` is how likely its best passage is to be evidence.
+def state_of(probable: dict[str, float], limits: dict[str, float], *, best: tuple[float, float, float]) -> Etat:
+    """Return the best state that is probable enough; `best` says how likely its best passages are, as `PassagesRead.best`.
 
-    Without evidence of its own an indicateur is at most `evoque`; one clear passage is enough
-    for `partiel`, whatever surrounds it.
+    Without a passage of its own that may be evidence, a mention or a denial, an indicateur is
+    not shown, evoked or denied; one clear passage is enough for `partiel`, whatever surrounds it.
     """
-    open_ = [name for name in _ORDER if best > 0 or name in ("contredit", "evoque")]
+    open_ = [name for name in _ORDER if best[_SHOWN_BY[Etat(name)]] > 0]
     state = next((Etat(name) for name in open_ if probable[name] >= limits[name]), Etat.ABSENT)
-    return Etat.PARTIEL if state in (Etat.ABSENT, Etat.EVOQUE) and best >= _CLEAR else state
+    return Etat.PARTIEL if state in (Etat.ABSENT, Etat.EVOQUE) and best[0] >= _CLEAR else state
 
 
 def _readings(request: AssessmentRequest, read: Sequence[PassagesRead], states: Sequence[Etat]) -> tuple[IndicateurReading, ...]:

@@ -31,6 +31,7 @@ def indicateur_rows(critere: CritereGrille, read: Sequence[Floats], *, simulated
     """
     evidence = [np.sort(r[:, 0])[::-1] for r in read]
     tops = np.array([[*e[:3], *[0.0] * (3 - len(e[:3]))] for e in evidence])
+    tops[:, 1:] = np.where(tops[:, 1:] >= _FAINT, tops[:, 1:], 0.0)
     together = np.array([_together(r[:, 0]) for r in read])
     mention = np.array([r[:, 1].max(initial=0.0) for r in read])
     mentions = np.array([_together(r[:, 1]) for r in read])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from assistant.assessment.embedded import MODEL, silenced, state_of
-from assistant.assessment.gathering import RISING, indicateur_rows
+from assistant.assessment.gathering import INDICATEUR_FEATURES, RISING, indicateur_rows
 from assistant.assessment.rules import niveau_of
 from assistant.domain.feedback import Etat, Evidence, IndicateurReading
 from assistant.knowledge.loader import load_knowledge
@@ -47,6 +47,7 @@ _OF_PASSAGE: Shape = {"max_iter": 120, "max_leaf_nodes": 10, "min_samples_leaf":
 _OF_INDICATEUR: Shape = {"max_iter": 80, "max_leaf_nodes": 8, "min_samples_leaf": 40, "learning_rate": 0.06}
 _OF_DENIAL: Shape = {"max_iter": 60, "max_leaf_nodes": 6, "min_samples_leaf": 40, "learning_rate": 0.06}
 _FOLDS = 8
+_BEST = [INDICATEUR_FEATURES.index(name) for name in ("meilleur passage", "meilleure mention", "dénégation")]
 _NEXT_TO_BEST = 0.01
 """Kappa that the choice of limits gives up for less praise without evidence."""
 _SOMEWHERE = (Evidence(quote="…", start=0, end=1),)
@@ -128,11 +129,16 @@ def _niveaux(draft: Draft, rows: Floats, probable: Floats, limits: Limits) -> It
         readings = []
         for indicateur in critere.indicateurs:
             figures = dict(zip(_INDICATEUR, probable[line], strict=True))
-            state = state_of(figures, limits, best=float(rows[line, 0]))
+            state = state_of(figures, limits, best=_best(rows[line]))
             places = _SOMEWHERE if state.needs_evidence else ()
             readings.append(IndicateurReading(code=indicateur.code, etat=state, evidence=places))
             line += 1
         yield draft.niveaux[critere.code], niveau_of(critere, readings).value
+
+
+def _best(row: Floats) -> tuple[float, float, float]:
+    evidence, mention, denial = (float(row[n]) for n in _BEST)
+    return evidence, mention, denial
 
 
 def chosen_limits(known: Sequence[Draft], read: dict[str, Floats]) -> Limits:

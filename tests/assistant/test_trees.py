@@ -58,20 +58,23 @@ def test_more_evidence_never_lowers_what_the_shipped_trees_say(name: str) -> Non
             assert (trees.probability(more) >= trees.probability(rows) - 1e-6).all(), INDICATEUR_FEATURES[column]
 
 
-def test_an_indicateur_without_evidence_of_its_own_is_at_most_evoked() -> None:
+def test_an_indicateur_is_shown_evoked_or_denied_by_passages_of_its_own_only() -> None:
     limits = {"contredit": 0.5, "atteste": 0.5, "partiel": 0.5, "evoque": 0.5}
     sure = {"contredit": 0.1, "atteste": 0.9, "partiel": 0.95, "evoque": 0.99}
-    assert state_of(sure, limits, best=0.2) is Etat.ATTESTE
-    assert state_of(sure, limits, best=0.0) is Etat.EVOQUE
-    assert state_of(dict.fromkeys(sure, 0.49), limits, best=0.2) is Etat.ABSENT
+    assert state_of(sure, limits, best=(0.2, 0.0, 0.0)) is Etat.ATTESTE
+    assert state_of(sure, limits, best=(0.0, 0.2, 0.0)) is Etat.EVOQUE
+    assert state_of(sure, limits, best=(0.0, 0.0, 0.2)) is Etat.ABSENT
+    assert state_of({**sure, "contredit": 0.6}, limits, best=(0.0, 0.0, 0.2)) is Etat.CONTREDIT
+    assert state_of({**sure, "contredit": 0.6}, limits, best=(0.0, 0.2, 0.0)) is Etat.EVOQUE
+    assert state_of(dict.fromkeys(sure, 0.49), limits, best=(0.2, 0.2, 0.2)) is Etat.ABSENT
 
 
 def test_one_clear_passage_shows_in_part_whatever_surrounds_it() -> None:
     limits = {"contredit": 0.5, "atteste": 0.5, "partiel": 0.5, "evoque": 0.5}
     low = dict.fromkeys(limits, 0.1)
-    assert state_of(low, limits, best=0.5) is Etat.PARTIEL
-    assert state_of(low, limits, best=0.49) is Etat.ABSENT
-    assert state_of({**low, "contredit": 0.6}, limits, best=0.9) is Etat.CONTREDIT
+    assert state_of(low, limits, best=(0.5, 0.0, 0.0)) is Etat.PARTIEL
+    assert state_of(low, limits, best=(0.49, 0.0, 0.0)) is Etat.ABSENT
+    assert state_of({**low, "contredit": 0.6}, limits, best=(0.9, 0.0, 0.1)) is Etat.CONTREDIT
 
 
 @pytest.mark.parametrize("damaged", [b"", b"not an archive", b"PK\x03\x04 cut short"])
