@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.domain.base import Frozen
 from assistant.knowledge.loader import load_knowledge
 from assistant.retrieval.asked import load_asked
-from assistant.retrieval.corpus import Entry, corpus
+from assistant.retrieval.corpus import corpus
 from assistant.retrieval.hybrid import HybridSearch, Weights
 from assistant.retrieval.static import load_static
 from evaluations.gold import GOLD, GoldQuestion, GoldSet, read_questions
@@ -40,7 +40,7 @@ class Ranks(Frozen):
     within_five: Share
 
 
-def searches() -> dict[str, Weights]:
+def combinations() -> dict[str, Weights]:
     """Return the whole search, each leg left out, and each alone."""
     whole = Weights()
     without = {f"sans {said}": replace(whole, **{leg: 0.0}) for leg, said in _SAID.items()}
@@ -50,11 +50,10 @@ def searches() -> dict[str, Weights]:
     return {"toutes les voies": whole, **without, **alone}
 
 
-def ranked(entries: Sequence[Entry], questions: Sequence[GoldQuestion], weights: Weights) -> Ranks:
-    """Return how well a search of these weights finds the critères and compétences that the questions aim at."""
-    search = HybridSearch(entries, load_static(), load_asked(), weights)
+def ranked(search: HybridSearch, questions: Sequence[GoldQuestion]) -> Ranks:
+    """Return how well a search finds the critères and compétences that the questions aim at."""
     asked = [q for q in questions if q.kind == "referentiel" and searchable(q.codes)]
-    ranks = [rank(q.codes, [r.code for r in search.search(q.text, len(entries))]) for q in asked]
+    ranks = [rank(q.codes, [r.code for r in search.search(q.text, len(search.entries))]) for q in asked]
     return Ranks(
         reciprocal=sum(1 / r for r in ranks if r) / len(ranks) if ranks else float("nan"),
         first=_within(ranks, FIRST),
@@ -82,9 +81,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sets = {p.name: read_questions(p) for p in paths or [GOLD / name for name in _OTHER_HANDS]}
     if not paths:
         sets = {"questions.jsonl, moitié mise de côté": GoldSet(knowledge).questions("test"), **sets}
-    entries = corpus(knowledge)
+    entries, static, asked = corpus(knowledge), load_static(), load_asked()
+    searches = {said: HybridSearch(entries, static, asked, weights) for said, weights in combinations().items()}
     for name, questions in sets.items():
-        found = {said: ranked(entries, questions, weights) for said, weights in searches().items()}
+        found = {said: ranked(search, questions) for said, search in searches.items()}
         sys.stdout.write("\n".join(lines(name, found)) + "\n\n")
 
 

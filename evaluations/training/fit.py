@@ -47,6 +47,7 @@ _OF_PASSAGE: Shape = {"max_iter": 120, "max_leaf_nodes": 10, "min_samples_leaf":
 _OF_INDICATEUR: Shape = {"max_iter": 80, "max_leaf_nodes": 8, "min_samples_leaf": 40, "learning_rate": 0.06}
 _OF_DENIAL: Shape = {"max_iter": 60, "max_leaf_nodes": 6, "min_samples_leaf": 40, "learning_rate": 0.06}
 _FOLDS = 8
+"""Groups of authors, each read by what was learned from the others."""
 _BEST = [INDICATEUR_FEATURES.index(name) for name in ("meilleur passage", "meilleure mention", "dénégation")]
 _NEXT_TO_BEST = 0.01
 """Kappa that the choice of limits gives up for less praise without evidence."""
@@ -90,10 +91,7 @@ def gathered(boosters: Sequence[HistGradientBoostingClassifier], draft: Draft) -
 
 
 def cross_read(known: Sequence[Draft], bank: tuple[Floats, NDArray[np.int64]]) -> dict[str, Floats]:
-    """Return, for each draft, the probabilities that trees of other authors give its indicateurs.
-
-    Authors are left out some at a time.
-    """
+    """Return, for each draft, the probabilities that trees of other authors give its indicateurs."""
     authors = sorted({d.author for d in known})
     folds = [set(authors[n::_FOLDS]) for n in range(min(_FOLDS, len(authors)))]
     rows: dict[str, Floats] = {}

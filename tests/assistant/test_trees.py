@@ -3,12 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.assessment.embedded import MODEL, state_of
+from assistant.assessment.embedded import MODEL, silenced, state_of
 from assistant.assessment.features import PAIR_FEATURES
-from assistant.assessment.gathering import INDICATEUR_FEATURES, RISING
+from assistant.assessment.gathering import INDICATEUR_FEATURES, RISING, indicateur_rows
 from assistant.assessment.trees import Trees, load_model
 from assistant.domain.feedback import Etat
 from assistant.errors import KnowledgeInvalid
+from assistant.knowledge.loader import load_knowledge
 
 
 def _two_trees() -> Trees:
@@ -56,6 +57,23 @@ def test_more_evidence_never_lowers_what_the_shipped_trees_say(name: str) -> Non
             more = rows.copy()
             more[:, column] = np.minimum(1, more[:, column] + 0.3)
             assert (trees.probability(more) >= trees.probability(rows) - 1e-6).all(), INDICATEUR_FEATURES[column]
+
+
+def test_what_is_hardly_likely_is_nothing_at_all() -> None:
+    likely = np.array([[0.09, 0.1, 0.099], [0.5, 0.0, 0.2]])
+    rows = np.zeros((2, len(PAIR_FEATURES)))
+    assert silenced(rows, likely).tolist() == [[0.0, 0.1, 0.0], [0.5, 0.0, 0.2]]
+
+
+def test_pages_that_say_next_to_nothing_leave_every_figure_of_an_indicateur_as_it_was() -> None:
+    critere = load_knowledge().critere("B1-C1")
+    read = [np.array([[0.8, 0.4, 0.2]]) for _ in critere.indicateurs]
+    pages = np.tile([0.29, 0.29, 0.0], (60, 1))
+    before = indicateur_rows(critere, read, simulated=True)
+    after = indicateur_rows(critere, [np.concatenate([r, pages]) for r in read], simulated=True)
+    assert after.tolist() == before.tolist()
+    second = np.array([[0.3, 0.0, 0.0]])
+    assert indicateur_rows(critere, [np.concatenate([r, second]) for r in read], simulated=True).tolist() != before.tolist()
 
 
 def test_an_indicateur_is_shown_evoked_or_denied_by_passages_of_its_own_only() -> None:
