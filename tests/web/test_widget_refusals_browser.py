@@ -55,7 +55,7 @@ def test_an_unlisted_origin_is_refused_and_told(chromium: Browser, intranet: Int
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Réessayer").wait_for()
     assert page.locator("jury-blanc summary").count() == 0
-    assert page.get_by_label("Votre question").input_value() == QUESTION
+    expect(page.get_by_label("Votre question")).to_have_value(QUESTION)
     assert "error" in [kind for kind, _ in page.evaluate("window.heard")]
 
 
@@ -102,7 +102,7 @@ def test_off_line_the_words_are_kept_and_sent_once_the_line_is_back(chromium: Br
     page.get_by_label("Votre question").fill("et le suivant ?")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Vous êtes hors ligne.")
-    assert page.get_by_label("Votre question").input_value() == "et le suivant ?"
+    expect(page.get_by_label("Votre question")).to_have_value("et le suivant ?")
     page.context.set_offline(False)
     expect(page.locator("jury-blanc").get_by_role("status")).to_contain_text("La connexion est revenue")
     page.get_by_role("button", name="Réessayer").click()
