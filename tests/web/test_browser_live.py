@@ -78,6 +78,11 @@ def arrived(page: Page, view: str) -> None:
     expect(page.locator("form[data-step] .status")).to_have_text("")
 
 
+def kept_here(page: Page, typed: str) -> None:
+    """Wait until the browser keeps an answer with exactly these words."""
+    page.wait_for_function("typed => Object.values(localStorage).some((one) => JSON.parse(one).typed === typed)", arg=typed)
+
+
 def begin(page: Page, minutes: str = "8") -> None:
     page.get_by_label("Entretien du bloc 3").check()
     page.get_by_label("Durée en minutes").fill(minutes)
@@ -130,7 +135,7 @@ def test_a_whole_session_by_keyboard_through_a_reload_and_a_killed_server(
     arrived(page, "question")
 
     page.keyboard.type("Je commence ma réponse")  # the field has the focus
-    page.wait_for_timeout(400)
+    kept_here(page, "Je commence ma réponse")
     page.reload()
     arrived(page, "question")
     expect(page.get_by_label("Votre réponse")).to_have_value("Je commence ma réponse")
@@ -175,7 +180,7 @@ def test_after_a_crash_of_the_browser_the_interview_is_offered_again_and_can_be_
     page, guard = opened(chromium, server)
     bring_to(page, "question")
     page.get_by_label("Votre réponse").fill("Trois lignes déjà.")
-    page.wait_for_timeout(400)
+    kept_here(page, "Trois lignes déjà.")
     again, _ = _page(page.context, server)
     page.close()
     expect(again.locator("#kept")).to_contain_text("Entretien du bloc 3, question 1 sur")

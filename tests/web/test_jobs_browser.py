@@ -6,7 +6,7 @@ import pytest
 from browsers import CHROMIUM, MISSING, Guard, barriers, browser, overflow
 from kept import Kept
 from killed_service import Killed, killed_service
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from web.gate import SESSION
 
@@ -55,12 +55,12 @@ def test_a_reading_is_followed_through_a_power_cut_to_its_page(chromium: Browser
     page, guard = signed_in(chromium, service)
     deposit(page)
     page.get_by_text("Lecture pour le bloc B1").wait_for()
-    assert page.get_by_role("status").inner_text() == "Elle est en cours."
+    expect(page.get_by_role("status")).to_have_text("Elle est en cours.")
     service[0].kill()
     page.get_by_text("Le service ne répond pas pour l’instant").wait_for()
     service[0].start(_SLOW)
     page.get_by_text("elle a été reprise du début").wait_for()
-    assert page.get_by_text("Le service ne répond pas").count() == 0
+    expect(page.get_by_text("Le service ne répond pas")).to_have_count(0)
     page.get_by_role("heading", name="Critère par critère").wait_for()
     assert "/versions/1" in page.url
     assert [said for said in guard.seen(page) if "ERR_" not in said] == []
