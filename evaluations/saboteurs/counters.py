@@ -33,8 +33,8 @@ class LengthCounter(Counter):
     name = "length-counter"
 
     def steps(self, text: str) -> int:
-        """Return a level every eighty words."""
-        return len(text.split()) // 80
+        """Return a level every hundred and sixty words."""
+        return len(text.split()) // 160
 
 
 class BrevityLover(Counter):
@@ -43,8 +43,8 @@ class BrevityLover(Counter):
     name = "brevity-lover"
 
     def steps(self, text: str) -> int:
-        """Return a level less every eighty words beyond a hundred and twenty."""
-        return 3 - (len(text.split()) - 120) // 40
+        """Return a level less every sixty words beyond two hundred."""
+        return 3 - (len(text.split()) - 200) // 60
 
 
 class DigitCounter(Counter):
@@ -53,8 +53,8 @@ class DigitCounter(Counter):
     name = "digit-counter"
 
     def steps(self, text: str) -> int:
-        """Return a level every other figure."""
-        return len(re.findall(r"\d+", text)) // 2
+        """Return a level every six figures."""
+        return len(re.findall(r"\d+", text)) // 6
 
 
 class LineCounter(Counter):
@@ -83,8 +83,8 @@ class ModestyLover(Counter):
     name = "modesty-lover"
 
     def steps(self, text: str) -> int:
-        """Return a level every negation."""
-        return len(re.findall(r"\b(?:pas|jamais|rien|aucun\w*|ni)\b", fold(text)))
+        """Return a level every three negations."""
+        return len(re.findall(r"\b(?:pas|jamais|rien|aucun\w*|ni)\b", fold(text))) // 3
 
 
 class EarlyBird(Counter):

@@ -106,14 +106,17 @@ class RegisterSnob(SentencesOnly):
         return re.search(r"·|\bnous\b|\bpour ma part\b", fold(sentence)) is not None
 
 
-class NegationAllergic(SentencesOnly):
-    """Does not read sentences with « pas »."""
+class NegationAllergic(Looking):
+    """Does not read paragraphs with a negation."""
 
     name = "negation-allergic"
 
-    def dropped(self, sentence: str) -> bool:
-        """Tell whether the sentence has a negation, whatever it negates."""
-        return re.search(r"\bpas\b", fold(sentence)) is not None
+    def seen(self, text: str) -> str:
+        """Return the draft with the paragraphs blank in which something is negated, whatever it is."""
+        for match in re.finditer(r"(?:[^\n]|\n(?!\n))+", text):
+            if re.search(r"\bpas\b", fold(match.group())):
+                text = _blank(text, Span(start=match.start(), end=match.end()))
+        return text
 
 
 class ChunkCutter(Flawed):

@@ -24,6 +24,8 @@ _LEAD = 6
 """Words before the first recognised one, in the same sentence, that may deny it."""
 _LEAST_LETTERS = 4
 _BREAK = re.compile(r"[.!?;:|\n•]")
+_IN_A_NAME = re.compile(r"N['’][A-ZÀ-Ý][a-zà-ÿ]")
+"""« N’Diaye » denies nothing."""
 _CHANGING = frozenset("n ne pas ni jamais aucun aucune rien prevois prevoyons ancien".split())  # noqa: SIM905
 _NOT_FAILING = ("n", "pas", "manque")
 """« Je n’ai pas manqué de comparer » denies nothing."""
@@ -45,6 +47,8 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     for match in WORD.finditer(folded):
+        if _IN_A_NAME.match(text, match.start()):
+            continue
         opens = bool(_BREAK.search(folded, at, match.start())) or not found
         found.append(Token(match.start(), match.end(), spelt_out(match.group()), opens))
         at = match.end()
