@@ -4,7 +4,7 @@ Equal to those of scikit-learn's `TfidfVectorizer(analyzer="char_wb", sublinear_
 a test compares them; importing it took longer than reading a draft.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -54,13 +54,12 @@ class CharacterGrams:
         return np.unique(np.concatenate([_NONE, *map(self._columns_of, fold(text).split())]), return_counts=True)
 
     def _look_up(self, word: str) -> Columns:
-        return np.array([self._column[g] for g in _grams(word) if g in self._column], dtype=np.int64)
+        return np.array([n for n in map(self._column.get, _grams(word)) if n is not None], dtype=np.int64)
 
 
-def _grams(word: str) -> Iterator[str]:
-    """Yield the n-grams of a word with a space on each side; one that is too short is a single n-gram."""
+def _grams(word: str) -> list[str]:
+    """Return the n-grams of a word with a space on each side; one that is too short is a single n-gram."""
     padded = f" {word} "
-    for length in _LENGTHS:
-        yield from (padded[n : n + length] for n in range(max(1, len(padded) - length + 1)))
-        if len(padded) <= length:
-            break
+    size = len(padded)
+    lengths = [length for length in _LENGTHS if length <= size] or [size]
+    return [padded[n : n + length] for length in lengths for n in range(size - length + 1)]

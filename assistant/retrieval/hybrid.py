@@ -73,8 +73,8 @@ class HybridSearch:
         return EverydayWords()
 
     @cached_property
-    def _subjects(self) -> NDArray[np.float32]:
-        return np.stack([self._static.subject(e.searched, e.indicateurs) for e in self.entries])
+    def _subjects(self) -> NDArray[np.float64]:
+        return self._static.subjects([(e.searched, e.indicateurs) for e in self.entries])
 
     @cached_property
     def vectors(self) -> Vectors:

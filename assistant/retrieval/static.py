@@ -73,11 +73,12 @@ class StaticVectors:
                 vectors[row, place] = 1.0
         return vectors
 
-    def subject(self, text: str, indicateurs: Sequence[Indicateur]) -> Floats:
-        """Return the unit vector of something that has words and indicateurs of its own."""
-        own = self.read([text]).topics + _unit(self.prototypes(indicateurs).sum(axis=0, keepdims=True))
-        subject: Floats = np.round(_unit(own)[0], 6)
-        return subject
+    def subjects(self, described: Sequence[tuple[str, Sequence[Indicateur]]]) -> Floats:
+        """Return the unit vectors of things that have words and indicateurs of their own, one row each."""
+        words = self.read([text for text, _ in described]).topics
+        own = np.array([self.prototypes(indicateurs).sum(axis=0) for _, indicateurs in described]).reshape(words.shape)
+        rows: Floats = np.round(_unit(words + _unit(own)), 6)
+        return rows
 
     def save(self, folder: Path) -> None:
         """Write the vectors where `load_static` finds them."""

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import Field, ValidationError, create_model
 
 from assistant.bootstrap import Assistant
 from assistant.domain.base import Frozen, Span
@@ -46,6 +46,37 @@ def test_blocking_indicateurs_are_the_ones_the_semantics_gives(kinds: list[tuple
 
 def test_every_shipped_critere_has_something_blocking(assistant: Assistant) -> None:
     assert all(c.blocking() for g in assistant.knowledge.grilles for c in g.criteres)
+
+
+class _Sized(Frozen):
+    size: int
+    """How many."""
+    plain: int = 0
+
+
+class _Named(_Sized):
+    called: str = Field(alias="name")
+    """What it is called,
+
+    by whom it is made.
+    """
+    own: int = Field(default=0, description="Said in the field.")
+    """Said below."""
+
+
+def test_the_words_under_a_field_describe_it_in_the_schema_of_a_value_and_of_those_that_extend_it() -> None:
+    described = {name: one.get("description") for name, one in _Named.model_json_schema()["properties"].items()}
+    assert described == {
+        "size": "How many.",
+        "plain": None,
+        "name": "What it is called,\n\nby whom it is made.",
+        "own": "Said in the field.",
+    }
+
+
+def test_a_value_without_source_has_a_schema_all_the_same() -> None:
+    made = create_model("Made", __base__=Frozen, size=(int, ...))
+    assert made.model_json_schema()["properties"] == {"size": {"title": "Size", "type": "integer"}}
 
 
 def test_a_span_that_ends_before_it_starts_is_refused() -> None:
