@@ -3,6 +3,8 @@
 import json
 import logging
 import re
+import subprocess
+import sys
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +33,11 @@ REVIEWS = "/api/v1/reviews"
 
 def client(failing: Callable[[], None] = lambda: None) -> TestClient:
     return TestClient(create_app(FakeAssistant(failing)), follow_redirects=False)
+
+
+def test_starting_the_service_loads_nothing_that_only_writes_word_asks_a_provider_or_indexes() -> None:
+    script = "import sys, web.app; print([m for m in ('docx', 'httpx', 'chromadb', 'langchain', 'alembic') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 @pytest.fixture
