@@ -27,6 +27,8 @@ LEARNED = (
     "questions-learn-3.jsonl",
     "questions-learn-4.jsonl",
     "questions-learn-5.jsonl",
+    "questions-learn-6.jsonl",
+    "questions-learn-7.jsonl",
 )
 """Questions of two hands that may be learned from; `questions-test.jsonl`, of the first of them, is kept aside."""
 Fold = Literal["develop", "test"]

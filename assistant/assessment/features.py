@@ -17,7 +17,7 @@ from assistant.domain.draft import Passage
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import CritereGrille, Indicateur
 from assistant.protocols import Likeness, ScoredPassage
-from assistant.text.french import plain_spelling
+from assistant.text.french import count_words, plain_spelling
 from assistant.text.scoring import scored
 
 Row = NDArray[np.float64]
@@ -69,7 +69,7 @@ def _figures(
         min(_MOST_VAGUE, sum(s.vague for s in signals)),
         float(any(s.elsewhere for s in signals)),
         round(max(parroting(scored(sentence), wordings) for sentence in sentences), 6),
-        round(log1p(len(scored(body).split())), 6),
+        round(log1p(count_words(scored(body))), 6),
         n,
         float(tabular),
         float(situated(body)),

@@ -96,6 +96,10 @@ _REFERENCES = re.compile(
 """Numbers that only point at something: list marks, codes, annexes, laws."""
 
 
+_MASKED = re.compile(r"(?<=\[)([^\W\d_]{3,20}) \d{1,6}(?=\])")
+"""What stands for a name: its number counts nothing."""
+
+
 class Signals(Frozen):
     """What shows in a sentence."""
 
@@ -124,7 +128,7 @@ class Signals(Frozen):
 @lru_cache(maxsize=8192)
 def read_signals(sentence: str) -> Signals:
     """Return the signals of a sentence, a list item or a table row, whatever its case."""
-    folded = fold(sentence)
+    folded = _MASKED.sub(r"\1", fold(sentence))
     bare = _REFERENCES.sub(" ", folded)
     return Signals(
         forms=frozenset(name for name, pattern in FORMS.items() if pattern.search(folded if name == "source" else bare)),

@@ -17,6 +17,7 @@ from assistant.retrieval.remembered import RememberedRows
 from assistant.retrieval.static import StaticVectors
 from assistant.text.cues import CueBook
 from assistant.text.scoring import scored
+from assistant.text.word_order import in_order
 
 _CANDIDATES = 24
 """More than a usual draft has passages, so that neutral pages around it push nothing out."""
@@ -81,7 +82,11 @@ class HybridMatcher:
     def candidates(
         self, text: str, passages: Sequence[Passage], indicateurs: Sequence[Indicateur]
     ) -> dict[str, tuple[ScoredPassage, ...]]:
-        """Return the best passages of each indicateur, best first, ties in reading order."""
+        """Return the best passages of each indicateur, best first, ties in reading order.
+
+        Words in no order say nothing, whichever they are.
+        """
+        passages = [p for p in passages if in_order(text[p.start : p.end])]
         read = self._read(text, passages)
         found = {}
         for indicateur in indicateurs:

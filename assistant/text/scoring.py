@@ -17,7 +17,9 @@ from assistant.text.lexicon import Lexicon, key_of, load_lexicon
 _PIECE = re.compile(rf"\[[^\W\d_]{{3,20}} \d{{1,6}}\]|{WORD.pattern}")
 _TITLES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur", "me"))
 _AFTER_TITLE = re.compile(r"\.?\s+\Z")
-_BESIDE = re.compile(r"[\s.]*\Z")
+_BESIDE, _AFTER_INITIAL = re.compile(r"\s*\Z"), re.compile(r"\.?\s*\Z")
+_LONGEST_INITIAL = 3
+"""Letters of what may be cut short before a name: « J. », « Mme. », « Dr. »."""
 _PARTICLES = frozenset(("le", "la", "les", "de", "du", "des", "d", "l", "el", "al", "ben", "van", "von", "da", "dos", "di", "o"))
 _SHORTEST_RESPELT = 6
 """Letters under which too many words are one slip away from each other."""
@@ -50,19 +52,23 @@ def _words(text: str, pieces: list[re.Match[str]]) -> list[str]:
         titled = keys[n] in _TITLES and _AFTER_TITLE.match(gap) is not None
         if titled and (len(following) == 1 or following not in FUNCTION_WORDS) and following not in load_lexicon().roles:
             words[n + 1] = ""
-    for n in _beside(words, gaps):
+    for n in _beside(words, keys, gaps):
         if _part_of_a_name(keys[n]):
             words[n] = ""
     return words
 
 
-def _beside(words: list[str], gaps: list[str]) -> Iterator[int]:
-    """Yield the pieces that only a space separates from a name, as names are left out, both ways."""
-    for n, gap in enumerate(gaps):
-        if _BESIDE.match(gap) and not words[n]:
+def _beside(words: list[str], keys: list[str], gaps: list[str]) -> Iterator[int]:
+    """Yield the pieces that only a space, or the point of an initial, separates from a name; names are left out both ways."""
+    near = [
+        (_AFTER_INITIAL if len(key) <= _LONGEST_INITIAL else _BESIDE).match(gap) is not None
+        for key, gap in zip(keys, gaps, strict=False)
+    ]
+    for n, beside in enumerate(near):
+        if beside and not words[n]:
             yield n + 1
-    for n in reversed(range(len(gaps))):
-        if _BESIDE.match(gaps[n]) and not words[n + 1]:
+    for n, beside in reversed(list(enumerate(near))):
+        if beside and not words[n + 1]:
             yield n
 
 

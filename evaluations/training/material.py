@@ -5,7 +5,7 @@ its own reader, segmenter and matcher.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,7 @@ _BY_KIND = {
 _BY_STATE = {Etat.ATTESTE: (1, 1, 0), Etat.PARTIEL: (1, 1, 0), Etat.EVOQUE: (0, 1, 0), Etat.CONTREDIT: (0, 0, 1)}
 _NOTHING = (0, 0, 0)
 _NEAREST = 8
-"""Indicateurs for which a paragraph about another subject is read."""
+"""Indicateurs of a bloc for which a paragraph about another subject is read."""
 _EVERY = 4
 """Of the other indicateurs that a bank passage says nothing of, one in so many is learned from."""
 Matchers = Callable[[str], PassageMatcher]
@@ -54,6 +54,16 @@ class Draft:
     """Of each indicateur, what each candidate says of it according to the labels."""
     states: dict[str, Etat] = field(default_factory=dict)
     niveaux: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A paragraph about another subject, read for one bloc."""
+
+    number: int
+    bloc: str
+    rows: dict[str, Floats]
+    """Of the indicateurs that it resembles most, its figures."""
 
 
 def drafts(knowledge: Knowledge, dossiers: Iterable[Dossier], matchers: Matchers) -> Iterator[Draft]:
@@ -98,19 +108,22 @@ def bank_pairs(knowledge: Knowledge, bank: Sequence[BankPassage], matchers: Matc
     return np.concatenate(rows), np.array(said)
 
 
-def other_pairs(knowledge: Knowledge, texts: Sequence[str], matchers: Matchers) -> tuple[Floats, NDArray[np.int64]]:
-    """Return the figures of paragraphs about other subjects, read for the indicateurs that they resemble most."""
-    rows: list[Floats] = []
+def asides(knowledge: Knowledge, texts: Sequence[str], matchers: Matchers) -> Iterator[Aside]:
+    """Yield paragraphs about other subjects, each as figures for the indicateurs of every bloc that it resembles most."""
     known = wordings(knowledge.referentiel)
     for number, text in sorted(enumerate(texts), key=lambda pair: bank_fold(pair[0])):
-        grille = knowledge.grilles[number % len(knowledge.grilles)]
-        candidates = _candidates(matchers(bank_fold(number)), text, grille)
-        reader = PairReader(read_text(text).text, known, simulated=grille.simulated)
-        pairs = [(c, i, candidates[i.code][:1]) for c in grille.criteres for i in c.indicateurs]
-        pairs.sort(key=lambda pair: -sum(s.shared.score + s.topic.score for s in pair[2]))
-        rows += [reader.rows(c, i, found) for c, i, found in pairs[:_NEAREST]]
-    every = np.concatenate(rows)
-    return every, np.tile(np.array(_NOTHING), (len(every), 1))
+        for grille in knowledge.grilles:
+            candidates = _candidates(matchers(bank_fold(number)), text, grille)
+            reader = PairReader(read_text(text).text, known, simulated=grille.simulated)
+            pairs = [(c, i, candidates[i.code][:1]) for c in grille.criteres for i in c.indicateurs]
+            pairs.sort(key=lambda pair: -sum(s.shared.score + s.topic.score for s in pair[2]))
+            yield Aside(number, grille.bloc, {i.code: reader.rows(c, i, found) for c, i, found in pairs[:_NEAREST]})
+
+
+def padded(draft: Draft, others: Sequence[Aside]) -> Draft:
+    """Return a dossier with paragraphs about other subjects in it: what it shows stays what it was."""
+    rows = {code: np.concatenate([own, *(a.rows[code] for a in others if code in a.rows)]) for code, own in draft.rows.items()}
+    return replace(draft, rows=rows)
 
 
 def _candidates(matcher: PassageMatcher, text: str, grille: Grille) -> dict[str, tuple[ScoredPassage, ...]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from evaluations.gold import comparable
 
 _LONG = 40
-_FIRST_NUMBERS = (26, 28, 30, 32, 34, 36, 38, 41, 50, 52, 54, 56)
-"""Of the dossiers that each of the last twelve authors wrote."""
+_FIRST_NUMBERS = (26, 28, 30, 32, 34, 36, 38, 41, 50, 52, 54, 56, 60, 62, 64)
+"""Of the dossiers that each of the last fifteen authors wrote."""
 
 
 def holds(words: str, quotes: Iterable[str]) -> bool:
@@ -18,7 +18,7 @@ def holds(words: str, quotes: Iterable[str]) -> bool:
 def author_of(dossier: str) -> str:
     """Return who wrote a develop dossier.
 
-    Six authors wrote one bloc each, three two blocs each, six a number each, and the last twelve some numbers each.
+    Six authors wrote one bloc each, three two blocs each, six a number each, and the last fifteen some numbers each.
     """
     bloc, _, number = dossier.partition("-")
     if int(number) <= 5:

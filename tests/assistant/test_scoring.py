@@ -40,6 +40,11 @@ def test_towns_and_companies_that_no_dictionary_holds_are_left_out() -> None:
     assert scored("Chez Netis à Ploërmel, 12 salariés formés.").split() == ["Chez", "à,", "12", "salariés", "formés."]
 
 
+def test_a_sentence_that_follows_a_name_keeps_its_first_word() -> None:
+    for name in ("Paris", "Villeneuvette", "[LIEU 1]", "Solveig Fernagu"):
+        assert scored(f"Nous y étions avec {name}. Le plateau est prêt.").endswith(". Le plateau est prêt.")
+
+
 def test_what_it_is_does_not_depend_on_capitals() -> None:
     text = "Mme Nadège Ferrand, formatrice chez Rabot & Fils, a rencontré l’OPCO à Lorient."
     assert scored(text).lower() == scored(text.lower())

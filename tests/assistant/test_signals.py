@@ -45,6 +45,12 @@ def test_a_number_that_only_points_at_something_is_no_evidence(sentence: str) ->
     assert not signals.hard
 
 
+def test_what_stands_for_a_name_is_no_number() -> None:
+    masked, named = read_signals("[PERSONNE 2] voulait garder les bancs."), read_signals("Fatoumata voulait garder les bancs.")
+    assert masked == named
+    assert "acteur_nomme" in read_signals("Mme [PERSONNE 2] voulait garder les bancs.").forms
+
+
 def test_an_amount_or_a_date_is_not_counted_again_as_a_number() -> None:
     assert "nombre" not in read_signals("Le devis est de 25 000 €.").forms
     assert "nombre" not in read_signals("Un taux de 87,5 %.").forms

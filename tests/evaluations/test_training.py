@@ -9,6 +9,7 @@ from assistant.domain.feedback import Etat
 from assistant.retrieval.static import MANNERS, load_static, signature
 from evaluations.gold import BankPassage, Dossier, GoldSet, LabelledCritere, LabelledIndicateur, Labels
 from evaluations.training.export import sentence_transformer
+from evaluations.training.material import Aside, Draft, asides, padded
 from evaluations.training.quotes import author_of, holds
 from evaluations.training.tokens import tokens
 from evaluations.training.vectors import Lesson, VectorTrainer, bank_lessons, dossier_lessons, grille_lessons
@@ -103,7 +104,8 @@ def test_every_indicateur_has_a_lesson_of_the_grille(assistant: Assistant) -> No
 
 
 @pytest.mark.parametrize(
-    ("dossier", "author"), [("B1-05", "O-B1"), ("B4-12", "V2"), ("B5-15", "V2"), ("B1-16", "W16"), ("B6-16", "W16")]
+    ("dossier", "author"),
+    [("B1-05", "O-B1"), ("B4-12", "V2"), ("B5-15", "V2"), ("B1-16", "W16"), ("B6-16", "W16"), ("B2-61", "X60"), ("B6-66", "X64")],
 )
 def test_each_dossier_has_its_author(dossier: str, author: str) -> None:
     assert author_of(dossier) == author
@@ -132,3 +134,22 @@ def test_sentence_transformers_gives_the_same_vectors_as_the_product(tmp_path: P
     assert np.allclose(ours, theirs, atol=1e-5)
     model.save_pretrained(str(tmp_path))
     assert np.allclose(type(model)(str(tmp_path), device="cpu").encode(texts[:1]), ours[:1], atol=1e-5)
+
+
+def test_a_paragraph_about_another_subject_is_read_for_the_indicateurs_of_every_bloc_that_it_resembles_most(
+    assistant: Assistant,
+) -> None:
+    found = list(
+        asides(assistant.knowledge, ["J’ai pesé la farine le 4 mars, puis j’ai comparé deux fours."], lambda _: assistant.matcher)
+    )
+    assert [a.bloc for a in found] == ["B1", "B2", "B3", "B4", "B5", "B6"]
+    assert {len(a.rows) for a in found} == {8}
+    assert all(code.startswith(f"{a.bloc}-") for a in found for code in a.rows)
+
+
+def test_a_dossier_with_other_paragraphs_keeps_what_it_shows() -> None:
+    draft = Draft("B1-01", "O-B1", False, [], rows={"B1-C1-I1": np.ones((2, 3)), "B1-C1-I2": np.ones((1, 3))})
+    beside = padded(draft, [Aside(4, "B1", {"B1-C1-I1": np.zeros((1, 3))})])
+    assert beside.rows["B1-C1-I1"].tolist() == [[1, 1, 1], [1, 1, 1], [0, 0, 0]]
+    assert beside.rows["B1-C1-I2"].tolist() == [[1, 1, 1]]
+    assert draft.rows["B1-C1-I1"].tolist() == [[1, 1, 1], [1, 1, 1]]
