@@ -12,7 +12,8 @@ from assistant.bootstrap import Assistant
 from assistant.domain.feedback import Etat, FeedbackReport, Niveau
 
 BARE_SECOND_QUOTE = pytest.mark.xfail(
-    strict=True, reason="the second of two quotes may come from a paragraph without any concrete form: « Néo-Maint nous bat sur le prix »"
+    strict=True,
+    reason="the second of two quotes may come from a paragraph without any concrete form: « Néo-Maint nous bat sur le prix »",
 )
 DOSSIERS = [f"{bloc}-0{1 + n % 5}" for n, bloc in enumerate(BLOCS)]
 COURSE = (Path(__file__).parents[1] / "data" / "course.md").read_text(encoding="utf-8")
