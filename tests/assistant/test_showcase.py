@@ -16,7 +16,7 @@ from assistant.protocols import AssessmentRequest
 from assistant.settings import LIBRARY_FILE, Settings
 from assistant.text.borrowing import WordedText
 
-NEW = {"B1": "B1-15", "B2": "B2-09", "B3": "B3-01", "B4": "B4-07", "B5": "B5-01", "B6": "B6-09"}
+NEW = {"B1": "B1-15", "B2": "B2-09", "B3": "B3-01", "B4": "B4-07", "B5": "B5-03", "B6": "B6-09"}
 """A dossier of each bloc that does not ship."""
 LACKING = "B1-03"
 """One that lacks what the exemplar of the institute shows, and no shipped one shows nearer to it."""
