@@ -229,7 +229,8 @@ class Answerer:
         perhaps = [best] if best and of_exam else []
         if exam >= _PERHAPS_EXAM:
             perhaps = self._exams_near(asked, judged)[:1]
-        others = [r.code for r in (*perhaps, *judged[1:])]
+        skill = [r for r in self._near(asked.spelt, ("critere", "competence"), bloc=asked.bloc)[:1] if r.kind == "competence"]
+        others = [r.code for r in (*perhaps, *skill, *judged[1:]) if r.code != judged[0].code]
         return self._element(asked, judged[0].code, others[: _CITED - 1])
 
     def _element(self, asked: Asked, code: str, others: Sequence[str]) -> Outline:

@@ -140,6 +140,21 @@ def test_an_exam_asked_about_in_a_roundabout_way_is_among_what_is_cited(assistan
     assert code in _codes(assistant.answer(question))[:3]
 
 
+@pytest.mark.parametrize(
+    ("question", "critere", "competence"),
+    [
+        ("Pour observer un poste à l’usine et en tirer un référentiel, comment faire ?", "B3-C2", "C3.2"),
+        ("le handicap dans la conception d’un dispositif, ça tombe sous quelle compétence ?", "B4-C5", "C4.3"),
+    ],
+)
+def test_a_competence_nearer_than_any_critere_is_cited_beside_the_nearest_one(
+    assistant: Assistant, question: str, critere: str, competence: str
+) -> None:
+    answer = assistant.answer(question)
+    assert _codes(answer)[:2] == [critere, competence]
+    assert _all_hold(assistant, answer)
+
+
 def test_a_limit_that_the_referentiel_does_not_state_is_said_so(assistant: Assistant) -> None:
     answer = assistant.answer("Combien de pages pour le bloc 1 ?")
     assert _codes(answer)[0] == "B1-M1"
