@@ -216,7 +216,8 @@ class Answerer:
     def _from_search(self, asked: Asked, exam: float) -> Outline:
         found = self._near(asked.spelt, _SEARCHED, bloc=asked.bloc)
         judged = [r for r in found if r.kind == "critere" or r.code in self._points]
-        judged = judged or self._near(asked.spelt, ("competence",), bloc=asked.bloc)
+        nearest = self._near(asked.spelt, ("critere", "competence"), bloc=asked.bloc)
+        judged = judged or nearest
         best = next(iter(found), None)
         if best and best.kind == "fait" and aspects.asks_about_the_law(asked.spelt):
             sentences = [*self._lexicon.tell(self._knowledge.fait(best.code)), *self._composer.also([r.code for r in judged[:1]])]
@@ -229,8 +230,8 @@ class Answerer:
         perhaps = [best] if best and of_exam else []
         if exam >= _PERHAPS_EXAM:
             perhaps = self._exams_near(asked, judged)[:1]
-        skill = [r for r in self._near(asked.spelt, ("critere", "competence"), bloc=asked.bloc)[:1] if r.kind == "competence"]
-        others = [r.code for r in (*perhaps, *skill, *judged[1:]) if r.code != judged[0].code]
+        competence = [r for r in nearest[:1] if r.kind == "competence"]
+        others = [r.code for r in (*perhaps, *competence, *judged[1:]) if r.code != judged[0].code]
         return self._element(asked, judged[0].code, others[: _CITED - 1])
 
     def _element(self, asked: Asked, code: str, others: Sequence[str]) -> Outline:

@@ -8,6 +8,7 @@ from assistant.domain.base import Frozen
 from assistant.text import polarity
 from assistant.text.cues import CLASSES
 from assistant.text.french import content, fold, terms
+from assistant.text.scoring import MASKED
 
 _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _FUNCTIONS = (
@@ -94,10 +95,7 @@ _REFERENCES = re.compile(
     r"|\b(?:loi|decret|arrete|ordonnance|reforme)s?\b[^.;:]{0,40}?\b(?:19|20)\d\d\b|\b[lrd]\.\s?\d{3,4}(?:-\d+)*"
 )
 """Numbers that only point at something: list marks, codes, annexes, laws."""
-
-
-_MASKED = re.compile(r"(?<=\[)([^\W\d_]{3,20}) \d{1,6}(?=\])")
-"""What stands for a name: its number counts nothing."""
+_MASKED = re.compile(MASKED)
 
 
 class Signals(Frozen):
@@ -128,7 +126,7 @@ class Signals(Frozen):
 @lru_cache(maxsize=8192)
 def read_signals(sentence: str) -> Signals:
     """Return the signals of a sentence, a list item or a table row, whatever its case."""
-    folded = _MASKED.sub(r"\1", fold(sentence))
+    folded = _MASKED.sub(r"[\1]", fold(sentence))  # the number of a placeholder counts nothing
     bare = _REFERENCES.sub(" ", folded)
     return Signals(
         forms=frozenset(name for name, pattern in FORMS.items() if pattern.search(folded if name == "source" else bare)),

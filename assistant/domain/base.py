@@ -32,10 +32,10 @@ class Frozen(BaseModel):
         # What `use_attribute_docstrings` does: reading sources for every class took an eighth of each start.
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for name, said in _said_of_fields(cls).items():
-            field = cls.model_fields[name]
-            for called in {name, field.alias, field.serialization_alias} & properties.keys():
-                properties[called].setdefault("description", said)
+        said = _said_below(cls)
+        for name, field in cls.model_fields.items():
+            for called in {name, field.alias, field.serialization_alias} & properties.keys() if name in said else ():
+                properties[called].setdefault("description", said[name])
         return schema
 
     def digest(self) -> str:
@@ -61,8 +61,8 @@ class Span(Frozen):
         return self.start < other.end and other.start < self.end
 
 
-def _said_of_fields(model: type[BaseModel]) -> dict[str, str]:
-    """Return the docstrings under the fields of a model and of those that it extends; none where there is no source."""
+def _said_below(model: type[BaseModel]) -> dict[str, str]:
+    """Return the docstrings under what a model and those that it extends declare; none where there is no source."""
     said: dict[str, str] = {}
     for one in reversed(model.__mro__):
         if one.__module__ == BaseModel.__module__ or not issubclass(one, BaseModel):

@@ -14,7 +14,9 @@ from string import ascii_lowercase
 from assistant.text.french import FUNCTION_WORDS, WORD, plain_spelling
 from assistant.text.lexicon import Lexicon, key_of, load_lexicon
 
-_PIECE = re.compile(rf"\[[^\W\d_]{{3,20}} \d{{1,6}}\]|{WORD.pattern}")
+MASKED = r"\[([^\W\d_]{3,20}) \d{1,6}\]"
+"""What stands for a name, in any case: « [PERSONNE 1] »."""
+_PIECE = re.compile(rf"{MASKED}|{WORD.pattern}")
 _TITLES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr", "docteur", "me"))
 _AFTER_TITLE = re.compile(r"\.?\s+\Z")
 _BESIDE, _AFTER_INITIAL = re.compile(r"\s*\Z"), re.compile(r"\.?\s*\Z")

@@ -20,9 +20,10 @@ SCALE = 50
 """What a pair tells is kept in such parts of a natural logarithm, above `MIDDLE`."""
 MIDDLE = 128
 _CLAUSE = re.compile(r"[.;:!?|\n,()«»\"“”…•\[\]/–—]+")
-_FEWEST = 16
+FEWEST = 16
 """Pairs under which nothing is said of their order."""
-_NUMBER, _OTHER = "0", "*"
+NUMBER, OTHER = "0", "*"
+"""The classes of what begins with a digit, and of what is neither frequent nor ends as many words do."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,9 @@ def class_of(word: str, known: dict[str, int]) -> str:
     """Return the class of a word among those that are known."""
     if word in known:
         return word
-    return _NUMBER if word[0].isdigit() else next((c for c in (ending(word),) if c in known), _OTHER)
+    if word[0].isdigit():
+        return NUMBER
+    return ending(word) if ending(word) in known else OTHER
 
 
 def ending(word: str) -> str:
@@ -65,7 +68,7 @@ def ending(word: str) -> str:
 def in_order(text: str) -> bool:
     """Tell whether the words of a text follow each other; few words have the benefit of the doubt."""
     told = _learned().told(text)
-    return len(told) < _FEWEST or sum(told) >= 0
+    return len(told) < FEWEST or sum(told) >= 0
 
 
 @lru_cache(maxsize=1)

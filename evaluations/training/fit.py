@@ -137,7 +137,7 @@ def cross_read(known: Sequence[Draft], bank: Pairs, others: Sequence[Aside]) -> 
 
 def _beside(draft: Draft, others: Sequence[Aside]) -> list[Aside]:
     """Return some paragraphs about other subjects to read together with a draft, as many as some pages hold."""
-    fit = [a for a in others if any(code in a.rows for code in draft.rows)]
+    fit = [a for a in others if a.bloc == draft.id.partition("-")[0]]
     drawn = np.random.default_rng(sum(draft.id.encode())).choice(len(fit), min(_BESIDE, len(fit)), replace=False)
     return [fit[n] for n in drawn]
 

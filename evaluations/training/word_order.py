@@ -16,7 +16,7 @@ import numpy as np
 from assistant.knowledge.loader import load_knowledge
 from assistant.text import word_order
 from assistant.text.segment import passages
-from assistant.text.word_order import MIDDLE, RESOURCE, SCALE, WordOrder, class_of, clauses, ending
+from assistant.text.word_order import FEWEST, MIDDLE, NUMBER, OTHER, RESOURCE, SCALE, WordOrder, class_of, clauses, ending
 from evaluations.gold import GoldSet
 from ingestion.readers import read_text
 
@@ -28,7 +28,6 @@ _MOST = 2.0
 """Natural logarithm beyond which a pair tells no more."""
 _ASIDE = 3
 """One dossier in so many is kept aside for what is printed."""
-_FEWEST = 16
 
 
 def learned(texts: Sequence[str]) -> WordOrder:
@@ -39,7 +38,7 @@ def learned(texts: Sequence[str]) -> WordOrder:
     for word, n in counts.items():
         if word not in frequent:
             endings[ending(word)] += n
-    classes = (*frequent, *(name for name, _ in endings.most_common(_ENDINGS)), "0", "*")
+    classes = (*frequent, *(name for name, _ in endings.most_common(_ENDINGS)), NUMBER, OTHER)
     place = {name: n for n, name in enumerate(classes)}
     met = np.zeros((len(classes), len(classes)))
     for text in texts:
@@ -61,7 +60,7 @@ def figures(order: WordOrder, texts: Sequence[str]) -> Iterator[str]:
             words = draft.slice(passage.span).split()
             for name in means:
                 told = order.told(" ".join(words) if name == "mélangés" else draft.slice(passage.span))
-                if len(told) >= _FEWEST:
+                if len(told) >= FEWEST:
                     means[name].append(sum(told) / len(told))
                 rng.shuffle(words)
     for name, found in means.items():

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,6 +57,8 @@ class _Sized(Frozen):
 
 
 class _Named(_Sized):
+    kinds: ClassVar[int] = 2
+    """No field."""
     called: str = Field(alias="name")
     """What it is called,
 
