@@ -226,7 +226,7 @@ class Assistant:
         """Search through the derived index from now on when it is sound; return the one in use."""
         if self.settings.index == "exact":
             return "exact"
-        self._search.index, name = open_index(self.index_folder, self._search.exact)
+        self._search.index, name = open_index(self.index_folder)
         return name
 
     def begin_exemplars(self) -> None:

@@ -27,7 +27,9 @@ from assistant.errors import InputError
 from assistant.knowledge.notice import notice
 from assistant.protocols import AssessmentRequest, Assessor, Beside, Exemplars, PassageMatcher, UsesModel
 from assistant.retrieval.bloc_guess import BlocGuesser
+from assistant.text.french import fold, plain_spelling
 from assistant.text.language import is_french
+from assistant.text.polarity import takes_everything_back
 from assistant.text.segment import passages
 
 Scope = Literal["draft", "passage"]
@@ -132,7 +134,7 @@ class Reviewer:
     def _assess(self, read: "_Read", critere: str | None, told: Progress) -> list[Assessment]:
         draft, grille = read.draft, read.grille
         judged = [c for c in grille.criteres if critere in (None, c.code)]
-        reason = _why_not_judged(draft, read.scope)
+        reason = _why_not_judged(draft, read.scope, read.passages)
         if reason:
             return [Assessment.unassessed(c.code, reason, question=c.blocking()[0].question) for c in judged]
         candidates = self.matcher.candidates(draft.text, read.passages, [i for c in judged for i in c.indicateurs])
@@ -214,7 +216,7 @@ def wordings(referentiel: Referentiel) -> tuple[str, ...]:
     )
 
 
-def _why_not_judged(draft: Draft, scope: Scope) -> str | None:
+def _why_not_judged(draft: Draft, scope: Scope, read: Sequence[Passage]) -> str | None:
     if scope == "draft" and draft.words < FEWEST_WORDS:
         return (
             f"Ce texte compte {draft.words} mots\u00a0: en dessous de {FEWEST_WORDS}, "
@@ -223,7 +225,18 @@ def _why_not_judged(draft: Draft, scope: Scope) -> str | None:
         )
     if not is_french(draft.text):
         return "Ce texte ne semble pas écrit en français\u00a0: je ne peux pas le lire de façon fiable."
+    if scope == "draft" and read and _taken_back(draft, read[-1]):
+        return (
+            "La fin de ce texte dit que rien de ce qui précède n’a été fait\u00a0: je ne peux donc le compter ni pour vous, "
+            "ni contre vous. Ôtez cette phrase, ou dites précisément ce qui a été fait et ce qui reste à faire."
+        )
     return None
+
+
+def _taken_back(draft: Draft, last: Passage) -> bool:
+    """Tell whether the last paragraph does nothing but say that all the others are void; words quoted are another's."""
+    said = [fold(plain_spelling(draft.slice(s))) for s in last.sentences]
+    return all(map(takes_everything_back, said)) and "«" not in draft.slice(last.span)
 
 
 def _facts(draft: Draft) -> DraftFacts:

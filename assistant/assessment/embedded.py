@@ -37,7 +37,7 @@ _CLEAR = 0.5
 _HARDLY = 0.1
 """Probability under which a passage says nothing of an indicateur."""
 _STRONG = 0.75
-"""Probability from which a pasted paragraph attests by itself."""
+"""Probability from which one passage attests by itself."""
 _ABOUT = 0.13
 """Proximity from which a passage that says « sans objet » says it of the indicateur."""
 _MOST_QUOTES = 2
@@ -183,11 +183,14 @@ def state_of(probable: dict[str, float], limits: dict[str, float], *, best: tupl
     """Return the best state that is probable enough; `best` says how likely its best passages are, as `PassagesRead.best`.
 
     Without a passage of its own that may be evidence, a mention or a denial, an indicateur is
-    not shown, evoked or denied; one clear passage is enough for `partiel`, whatever surrounds it.
+    not shown, evoked or denied; one clear passage is enough for `partiel`, and a very clear one for
+    `atteste`, whatever surrounds them.
     """
     open_ = [name for name in _ORDER if best[_SHOWN_BY[Etat(name)]] > 0]
     state = next((Etat(name) for name in open_ if probable[name] >= limits[name]), Etat.ABSENT)
-    return Etat.PARTIEL if state in (Etat.ABSENT, Etat.EVOQUE) and best[0] >= _CLEAR else state
+    if state is Etat.CONTREDIT or best[0] < _CLEAR:
+        return state
+    return Etat.ATTESTE if state is Etat.ATTESTE or best[0] >= _STRONG else Etat.PARTIEL
 
 
 def _readings(request: AssessmentRequest, read: Sequence[PassagesRead], states: Sequence[Etat]) -> tuple[IndicateurReading, ...]:

@@ -7,7 +7,7 @@ from assistant.domain.base import Frozen, Span
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.protocols import ScoredPassage
-from assistant.text.french import plain_spelling
+from assistant.text.respelling import as_meant
 from assistant.text.scoring import scored
 
 _PARROT, _COPY = 0.6, 0.9
@@ -30,7 +30,7 @@ def state_in(text: str, indicateur: Indicateur, candidate: ScoredPassage, situat
     """Return what the rules read in a passage, if it speaks of the indicateur."""
 
     def words(span: Span) -> str:
-        return plain_spelling(text[span.start : span.end])
+        return as_meant(text[span.start : span.end])
 
     before = [words(s) for s in candidate.passage.sentences if s.start < candidate.focus.start]
     focus = [words(s) for s in candidate.passage.sentences if candidate.focus.start <= s.start < candidate.focus.end]

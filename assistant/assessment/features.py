@@ -17,7 +17,8 @@ from assistant.domain.draft import Passage
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import CritereGrille, Indicateur
 from assistant.protocols import Likeness, ScoredPassage
-from assistant.text.french import count_words, plain_spelling
+from assistant.text.french import count_words
+from assistant.text.respelling import as_meant
 from assistant.text.scoring import scored
 
 Row = NDArray[np.float64]
@@ -44,8 +45,8 @@ PAIR_FEATURES = (
 
 def passage_row(text: str, passage: Passage, wordings: tuple[str, ...]) -> tuple[tuple[float, ...], frozenset[str]]:
     """Return the figures of a passage alone, and the forms of evidence that show in it."""
-    sentences = tuple(plain_spelling(text[s.start : s.end]) for s in passage.sentences)
-    body = plain_spelling(text[passage.start : passage.end])
+    sentences = tuple(as_meant(text[s.start : s.end]) for s in passage.sentences)
+    body = as_meant(text[passage.start : passage.end])
     return _figures(sentences, body, wordings, tabular=passage.tabular)
 
 

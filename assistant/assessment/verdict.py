@@ -12,8 +12,9 @@ from assistant.assessment.signals import read_signals
 from assistant.domain.base import Span
 from assistant.domain.feedback import Etat, Evidence, IndicateurReading
 from assistant.protocols import AssessmentRequest, ScoredPassage
-from assistant.text.french import plain_spelling, sentences
+from assistant.text.french import sentences
 from assistant.text.orders import addresses_the_reader
+from assistant.text.respelling import as_meant
 
 _RANK = {Etat.ABSENT: 0, Etat.CONTREDIT: 0, Etat.EVOQUE: 1, Etat.PARTIEL: 2, Etat.ATTESTE: 3}
 _CLEAR, _POSSIBLE = 0.5, 0.2
@@ -117,7 +118,7 @@ def _states_a_fact(text: str, span: Span) -> bool:
     """Tell whether a sentence that the words belong to asserts an amount, a number, a date or what was said."""
     paragraph = _paragraph(text, span)
     said = [s for s in sentences(text, paragraph.start, paragraph.end) if s.overlaps(span)]
-    signals = (read_signals(plain_spelling(text[s.start : s.end])) for s in said)
+    signals = (read_signals(as_meant(text[s.start : s.end])) for s in said)
     return any(s.hard and not s.denied for s in signals)
 
 

@@ -107,14 +107,14 @@ def _unusable(hint: str) -> IndexUnusable:
     )
 
 
-def open_index(folder: Path, exact: ExactIndex) -> tuple[VectorIndex, str]:
-    """Return the Chroma index of that folder when it proves sound, else the exact one, and its name."""
+def open_index(folder: Path) -> tuple[VectorIndex | None, str]:
+    """Return the Chroma index of that folder when it proves sound, else none for exact search, and its name."""
     if not sound(folder):
-        return exact, "exact"
+        return None, "exact"
     try:
         return open_store(folder).collection(_ONLY), "chroma"
     except IndexUnusable:
-        return exact, "exact"
+        return None, "exact"
 
 
 def open_store(folder: Path) -> IndexStore:

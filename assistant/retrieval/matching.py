@@ -1,9 +1,9 @@
 """Finds, in one draft and in memory, the passages worth reading for each indicateur."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from assistant.retrieval.legs import CharacterLeg
 from assistant.retrieval.remembered import RememberedRows
 from assistant.retrieval.static import StaticVectors
 from assistant.text.cues import CueBook
+from assistant.text.orders import addresses_the_reader, gives_orders
 from assistant.text.scoring import scored
 from assistant.text.word_order import in_order
 
@@ -84,9 +85,9 @@ class HybridMatcher:
     ) -> dict[str, tuple[ScoredPassage, ...]]:
         """Return the best passages of each indicateur, best first, ties in reading order.
 
-        Words in no order say nothing, whichever they are.
+        Words in no order say nothing, whichever they are; nor do sentences that order their reader about.
         """
-        passages = [p for p in passages if in_order(text[p.start : p.end])]
+        passages = [part for p in passages if in_order(text[p.start : p.end]) for part in _without_orders(text, p)]
         read = self._read(text, passages)
         found = {}
         for indicateur in indicateurs:
@@ -96,7 +97,7 @@ class HybridMatcher:
         return found
 
     def _read(self, text: str, passages: Sequence[Passage]) -> "_DraftRead":
-        headings = [scored(p.heading) for p in passages]
+        headings = ["" if gives_orders(p.heading) else scored(p.heading) for p in passages]
         texts = [scored(text[p.start : p.end]) for p in passages]
         sentences = [scored(text[s.start : s.end]) for p in passages for s in p.sentences]
         firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
@@ -180,6 +181,15 @@ class _DraftRead:
             manners=self.manners[number],
             best_manners=self.sentence_manners[first + best],
         )
+
+
+def _without_orders(text: str, passage: Passage) -> Iterator[Passage]:
+    """Yield the passage, or its parts around the sentences that order their reader about, unless they do so too."""
+    runs = [(orders, tuple(run)) for orders, run in groupby(passage.sentences, lambda s: gives_orders(text[s.start : s.end]))]
+    for orders, sentences in runs:
+        start, end = sentences[0].start, sentences[-1].end
+        if not orders and (len(runs) == 1 or not addresses_the_reader(text[start:end])):
+            yield passage.model_copy(update={"start": start, "end": end, "sentences": sentences})
 
 
 def _manners(columns: Table) -> list[Manners]:

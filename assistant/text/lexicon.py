@@ -90,6 +90,8 @@ class Lexicon:
     places: Phrases
     towns: Phrases
     large_towns: Phrases
+    town_words: frozenset[str]
+    """Towns of one word."""
     authors: Mapping[str, frozenset[str]]
     """Surnames of cited authors, each with the first names they are cited under."""
     organisation_heads: Mapping[str, str]
@@ -147,6 +149,7 @@ def load_lexicon() -> Lexicon:
         great_names=Phrases(_lines("great_names.txt")),
         places=Phrases([*places["phrase"], *(w for line in places["word"] for w in line.split())]),
         towns=Phrases(w for line in _lines("towns.txt") for w in line.split()),
+        town_words=_words("towns.txt") | _words("large_towns.txt"),
         large_towns=Phrases(w for line in _lines("large_towns.txt") for w in line.split()),
         authors=_authors(),
         organisation_heads={

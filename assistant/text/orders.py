@@ -6,6 +6,7 @@ the ground on which a language model raises a reading.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from assistant.text.french import fold
 
@@ -20,6 +21,7 @@ _ORDER = re.compile(
             r"\bdemontre\b(?!-)|\ble\s+plus\s+haut\b|\bhighest\s+level\b",
             rf"(?:«|\"|=|:|\||→|niveau|etat|mention)\W{{0,3}}\b{_LABEL}\b",
             r"\b(?:ignore[rz]?|oublie[rz]|passe[rz]?\s+outre|ne\s+(?:tenez|tiens)\s+(?:pas\s+)?compte|disregard|override)\b",
+            r"\b(?:validez|declarez|attribuez|accordez|attestez|concluez|rehaussez|relevez|mentionnez|considerez)\b",
             r"\b(?:niveau|level|note|mention|avis|verdict)\W+(?:\w+\W+){0,3}(?:maximum|maximal\w*|favorable|le\s+meilleur)\b",
             rf"\b(?:a\s+l'(?:attention|intention|usage)\s+d\W?|note\s+(?:a|au|pour)\s+)(?:\w+\W+){{0,3}}{_WHO}\b",
             r"\b(?:json|base64|rot13|prompt)\b|https?://|!\[|<\W?\w+\W?>|[{=]\s*\"|^\s*(?:system|user|assistant)\b",
@@ -45,14 +47,25 @@ _SOFT_HYPHEN = "\u00ad"
 
 
 def addresses_the_reader(text: str) -> bool:
-    """Tell whether a text seems to tell its reader what to conclude, or to hide what it says."""
-    bare = "".join(c for c in text if unicodedata.category(c) != "Cf" and c != _SOFT_HYPHEN)
+    """Tell whether a text seems to tell its reader what to conclude, or to hide what it says; one honest text in twenty does."""
+    folded = fold(unicodedata.normalize("NFKC", _bare(text)))
+    return gives_orders(text) or any(
+        _about_judging(folded[n : n + _REACH]) for n in range(0, max(1, len(folded) - _REACH // 2), _REACH // 2)
+    )
+
+
+@lru_cache(maxsize=8192)
+def gives_orders(text: str) -> bool:
+    """Tell whether a text plainly orders its reader about, or hides what it says; three honest texts in a thousand do."""
+    bare = _bare(text)
     if len(text) - len(bare) - text.count(_SOFT_HYPHEN) > 0 or _ODD_SCRIPTS.search(text) or _LONG_WORD.search(bare):
         return True
     folded = fold(unicodedata.normalize("NFKC", bare))
-    if len(_LEET.findall(folded)) >= _CODED or _ORDER.search(folded):
-        return True
-    return any(_about_judging(folded[n : n + _REACH]) for n in range(0, max(1, len(folded) - _REACH // 2), _REACH // 2))
+    return len(_LEET.findall(folded)) >= _CODED or _ORDER.search(folded) is not None
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text if unicodedata.category(c) != "Cf" and c != _SOFT_HYPHEN)
 
 
 def _about_judging(folded: str) -> bool:

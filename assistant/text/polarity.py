@@ -68,6 +68,17 @@ _RETRACTED = re.compile(
     """,
     re.VERBOSE,
 )
+_TAKEN_BACK = re.compile(
+    r"""
+      \b(?:rien|aucun\w*)\s+de\s+(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede)\s+n(?:'|e\s)
+        (?:a\s+(?:\w+\s+){0,2}(?:ete\s+(?:\w+\s+)?(?:fait|realise|mene|tenu|mis|ecrit|engage|applique|reel|vrai)|eu\s+lieu)
+          |est\s+(?:encore\s+)?(?:vrai|reel|fait|arrive|realise)|existe|s'est\s+(?:passe|produit|fait))
+    | \b(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede)\s+
+        (?:n'a\s+(?:pas|jamais)\s+(?:ete\s+(?:fait|realise|mene|ecrit)|eu\s+lieu|existe)
+          |est\s+(?:faux|invente|fictif)|a\s+ete\s+invente)
+    """,
+    re.VERBOSE,
+)
 _STEMS_IN_ER = (
     "(?:esp|consid|pref|op|gen|diff|accel|lib|delib|coop|rep|alt|mod|enum|remun|tol|conf|transf|ref|inf|recup|ins|adh|dig|"
     "sugg|exag|g|sg|av|persev|obt|cam|p)er"
@@ -127,6 +138,11 @@ def denied(folded: str) -> bool:
 def retracts(folded: str) -> bool:
     """Tell whether the sentence takes back what stands before it (« rien de tout cela n’a été fait »)."""
     return _RETRACTED.search(folded) is not None
+
+
+def takes_everything_back(folded: str) -> bool:
+    """Tell whether the sentence says that nothing of what stands before it was done; « rien n’aurait été possible » does not."""
+    return _TAKEN_BACK.search(folded) is not None
 
 
 def promised(folded: str) -> bool:

@@ -35,7 +35,9 @@ def test_every_quote_stands_in_the_draft_where_it_says(assistant: Assistant, dos
         assert all(text[e.start : e.end] == e.quote for e in quotes)
 
 
-@pytest.mark.parametrize("dossier", [pytest.param(d, marks=BARE_SECOND_QUOTE) if d == "B5-05" else d for d in DOSSIERS])
+@pytest.mark.parametrize(
+    "dossier", [pytest.param(d, marks=BARE_SECOND_QUOTE) if d in ("B2-02", "B5-05") else d for d in DOSSIERS]
+)
 def test_praise_always_shows_a_fact_a_person_could_check(assistant: Assistant, dossier: str) -> None:
     for assessment in _read(assistant, gold_text(dossier), dossier[:2]).assessments:
         for reading in assessment.indicateurs:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.bootstrap import Assistant
-from assistant.text.orders import addresses_the_reader
+from assistant.text.orders import addresses_the_reader, gives_orders
 from evaluations.gold import GoldSet
 
 RESOURCES = Path(__file__).parents[2] / "evaluations" / "resources"
@@ -25,6 +25,11 @@ def test_nine_orders_in_ten_are_seen(name: str) -> None:
 def test_evidence_is_rarely_taken_for_an_order(assistant: Assistant) -> None:
     shown = [p.text for p in GoldSet(assistant.knowledge).bank("test") if p.kind in ("shows", "shows_plain")]
     assert sum(map(addresses_the_reader, shown)) <= 0.1 * len(shown)
+
+
+def test_evidence_hardly_ever_gives_orders(assistant: Assistant) -> None:
+    shown = [p.text for p in GoldSet(assistant.knowledge).bank("test") if p.kind in ("shows", "shows_plain")]
+    assert sum(map(gives_orders, shown)) <= 0.01 * len(shown)
 
 
 @pytest.mark.parametrize(

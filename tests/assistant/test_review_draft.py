@@ -65,6 +65,33 @@ def test_a_text_that_is_not_french_is_not_judged(assistant: Assistant, text: str
     assert "français" in reason
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "En réalité, rien de tout cela n’a été fait.",
+        "Pourtant rien de cela n’a encore eu lieu.",
+        "Je le dis franchement : tout ce qui précède est inventé.",
+    ],
+)
+def test_a_text_that_ends_by_taking_everything_back_is_not_judged(assistant: Assistant, end: str) -> None:
+    (reason,) = _reasons(assistant, draft_from_markdown(f"{gold_text('B1-04')}\n\n{end}\n"))
+    assert reason is not None and "rien de ce qui précède n’a été fait" in reason
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Rien de tout cela n’aurait été possible sans l’équipe.",
+        "« Rien de tout cela n’a été fait », m’a dit le directeur en janvier.",
+        "Rien de tout cela n’a été simple.",
+        "Rien de tout cela n’a été fait. J’ai donc réuni l’équipe le 3 mars et repris le budget.",
+    ],
+)
+def test_a_text_that_only_seems_to_take_everything_back_is_judged(assistant: Assistant, end: str) -> None:
+    report = assistant.review(draft_from_markdown(f"{gold_text('B1-04')}\n\n{end}\n"), "B1")
+    assert Niveau.NON_EVALUABLE not in niveaux(report).values()
+
+
 @pytest.mark.parametrize("text", ["", " \n\u00a0\n"])
 def test_an_empty_text_is_refused(assistant: Assistant, text: str) -> None:
     with pytest.raises(InputError) as refused:

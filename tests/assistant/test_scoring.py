@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.text.scoring import respelt, scored
+from assistant.text.scoring import scored
 
 SENTENCE = "Le 4 mars, {} et {} ont validé 18 000 € de formation."
 
@@ -13,6 +13,7 @@ SENTENCE = "Le 4 mars, {} et {} ont validé 18 000 € de formation."
         ("M. Le Goff", "Mme Hélène Petit"),
         ("M. Benali", "Mme Aminata Diallo"),
         ("m. le goff", "mme hélène petit"),
+        ("M. Guivarc’h", "Mme de La Tour"),
         ("M. K.", "Mme L."),
         ("M. [PERSONNE 1]", "Mme [PERSONNE 2]"),
         ("Jean-Luc Vuillemin", "Nguyen Thi Mai"),
@@ -27,7 +28,7 @@ def test_other_names_initials_and_placeholders_leave_the_same_words(first: str, 
     "words",
     [
         "L’OPCO a pris en charge le PTP ; la DRH suit le budget en AFEST.",
-        "Nous avons lu le compte rendu aujourd’hui, a-t-il dit.",
+        "On a lu le compte rendu aujourd’hui, a-t-il dit.",
         "Le e-learning et la co-construction ont coûté 1 200 €.",
         "La responsable formation de la mairie a écrit au comité social.",
     ],
@@ -54,10 +55,5 @@ def test_marks_of_emphasis_change_nothing() -> None:
     assert scored("**Mme** __Petit__ a **validé** le budget.") == scored("Mme Petit a validé le budget.")
 
 
-def test_a_slip_of_the_finger_is_read_as_the_only_word_it_can_be() -> None:
+def test_a_slip_of_the_finger_is_read_as_the_word_that_was_meant() -> None:
     assert scored("la formtion des stagaires").split() == ["la", "formation", "des", "stagiaires"]
-
-
-@pytest.mark.parametrize("word", ["Mortagne", "nadège", "formation", "xqzvwkj", "lot"])
-def test_a_name_a_good_word_a_short_one_and_gibberish_have_no_other_spelling(word: str) -> None:
-    assert respelt(word) in ("", word)

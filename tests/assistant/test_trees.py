@@ -95,6 +95,13 @@ def test_one_clear_passage_shows_in_part_whatever_surrounds_it() -> None:
     assert state_of({**low, "contredit": 0.6}, limits, best=(0.9, 0.0, 0.1)) is Etat.CONTREDIT
 
 
+def test_one_very_clear_passage_shows_whatever_surrounds_it() -> None:
+    limits = {"contredit": 0.5, "atteste": 0.5, "partiel": 0.5, "evoque": 0.5}
+    low = dict.fromkeys(limits, 0.1)
+    assert state_of(low, limits, best=(0.75, 0.0, 0.0)) is Etat.ATTESTE
+    assert state_of(low, limits, best=(0.74, 0.0, 0.0)) is Etat.PARTIEL
+
+
 @pytest.mark.parametrize("damaged", [b"", b"not an archive", b"PK\x03\x04 cut short"])
 def test_a_damaged_model_is_told_in_french_with_a_next_step(tmp_path: Path, damaged: bytes) -> None:
     path = tmp_path / "assessor.npz"

@@ -33,9 +33,9 @@ def short_base(passages: Sequence[BankPassage], bloc: str = "B1", identity: str 
     return Base(identity, "short", bloc, "\n\n".join(p.text for p in passages) + "\n", passages=tuple(passages))
 
 
-def dossier_base(labels: Mapping[str, Niveau], identity: str = "D1") -> Base:
-    """Return a dossier of bloc B1 with these labels."""
-    criteres = {code: {"niveau": niveau} for code, niveau in labels.items()}
+def dossier_base(labels: Mapping[str, Niveau], identity: str = "D1", second: Mapping[str, Niveau] | None = None) -> Base:
+    """Return a dossier of bloc B1 with these labels, and those of a second reader if there is one."""
+    criteres = {code: {"niveau": niveau, "second": (second or {}).get(code)} for code, niveau in labels.items()}
     read = {"id": identity, "bloc": "B1", "niveau_global": "", "style": "", "context": "", "criteres": criteres}
     return Base(identity, "dossier", "B1", "Un dossier.", labels=Labels.model_validate(read))
 
