@@ -120,6 +120,25 @@ def gwet_ac2(ratings: Ratings, levels: int) -> float | None:
     return (observed - chance) / (1 - chance) if chance < 1 else None
 
 
+def true_score_gain(first: ArrayLike, second: ArrayLike, read: ArrayLike) -> float | None:
+    """Return how much of the variance of true scores a reading predicts, two readers having given each unit a score.
+
+    The proportional reduction in mean squared error: what readers disagree about is taken out of the scores and of the
+    error alike. 1 at best; below 0 when the mean would predict better. None when true scores do not vary.
+    Source: Loukina, Madnani, Cahill, Yao, Johnson, Riordan and McCaffrey, « Using PRMSE to evaluate automated scoring
+    systems in the presence of label noise », 2020.
+    """
+    one, two, system = (np.asarray(v, dtype=np.float64) for v in (first, second, read))
+    n = len(one)
+    if n < 2:
+        return None
+    mean = (one + two) / 2
+    noise = float(((one - two) ** 2).mean()) / 2
+    true = (2 * float(((mean - mean.mean()) ** 2).sum()) - (n - 1) * noise) / (2 * n - 2)
+    missed = (2 * float(((mean - system) ** 2).sum()) - n * noise) / (2 * n)
+    return 1 - missed / true if true > 0 else None
+
+
 def cluster_interval(
     statistic: Callable[[Table], float | None], tables: Sequence[Table], *, draws: int = 2000, seed: int = 0, level: float = 0.95
 ) -> tuple[float, float] | None:

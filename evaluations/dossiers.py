@@ -7,7 +7,6 @@ authors left out); the test half is opened once per release.
 """
 
 import argparse
-import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -25,7 +24,6 @@ from evaluations.plain_readers import PlainReader, cue_scores, vector_scores
 from evaluations.properties.agreement import judged, table
 
 DOSSIERS = GOLD / "dossiers"
-SECOND_READER = GOLD / "second-reader.csv"
 NOTHING_EVALUATED = 5
 """Exit code when no critère could be compared."""
 _DEMONTRE = LEVELS.index(Niveau.DEMONTRE)
@@ -76,16 +74,14 @@ def beside(name: str, ours: Sequence[JudgedDossier], theirs: Sequence[JudgedDoss
 
 def second_reader(dossiers: Sequence[Dossier]) -> list[JudgedDossier]:
     """Return the niveaux of the second, blind reader, for the dossiers that they read."""
-    with SECOND_READER.open(encoding="utf-8", newline="") as stream:
-        read = {(row["dossier"], row["critere"]): Niveau(row["niveau"]) for row in csv.DictReader(stream)}
     found = [
         JudgedDossier(
             id=d.labels.id,
             fold=d.fold,
             judged=tuple(
-                Judged(critere=code, label=label.niveau, read=read[d.labels.id, code], confidence=1.0)
+                Judged(critere=code, label=label.niveau, read=label.second, confidence=1.0)
                 for code, label in d.labels.criteres.items()
-                if (d.labels.id, code) in read and label.niveau in LEVELS
+                if label.second is not None and label.niveau in LEVELS
             ),
         )
         for d in dossiers

@@ -4,6 +4,7 @@ Everything is validated as it is read: a label that quotes words its draft does 
 names a code the référentiel does not have, is told with its file.
 """
 
+import csv
 import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -29,6 +30,10 @@ LEARNED = (
     "questions-learn-5.jsonl",
     "questions-learn-6.jsonl",
     "questions-learn-7.jsonl",
+    "questions-learn-8.jsonl",
+    "questions-learn-9.jsonl",
+    "questions-learn-10.jsonl",
+    "questions-learn-11.jsonl",
 )
 """Questions of two hands that may be learned from; `questions-test.jsonl`, of the first of them, is kept aside."""
 Fold = Literal["develop", "test"]
@@ -55,6 +60,8 @@ class LabelledCritere(Frozen):
     """Niveau of a critère according to a reader."""
 
     niveau: Niveau
+    second: Niveau | None = None
+    """According to a second reader, who knew nothing of the first; None where there was none."""
     quotes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     indicateurs: dict[IndicateurCode, LabelledIndicateur] = Field(default_factory=dict)
@@ -130,7 +137,7 @@ class GoldSet:
         """Return the dossiers of a fold, or all; raise `InputError` for a label that cannot be right."""
         found = []
         for path in sorted(self._folder.glob("dossiers/*/gold.yaml")):
-            labels = _valid(Labels, _parsed(path), f"{path.parent.name}/gold.yaml")
+            labels = self._read_twice(_valid(Labels, _parsed(path), f"{path.parent.name}/gold.yaml"))
             dossier = Dossier(
                 labels=labels,
                 text=(path.parent / "draft.md").read_text(encoding="utf-8"),
@@ -141,6 +148,21 @@ class GoldSet:
                 raise InputError(f"{path.parent.name}/gold.yaml\u00a0: {problems[0]}", hint=" ".join(problems[1:]))
             found.append(dossier)
         return tuple(d for d in found if half in (None, d.fold))
+
+    @cached_property
+    def _second(self) -> dict[tuple[str, str], Niveau]:
+        """Return the niveaux of the second, blind reader, by dossier and critère."""
+        path = self._folder / "second-reader.csv"
+        if not path.exists():
+            return {}
+        with path.open(encoding="utf-8", newline="") as stream:
+            return {(row["dossier"], row["critere"]): Niveau(row["niveau"]) for row in csv.DictReader(stream)}
+
+    def _read_twice(self, labels: Labels) -> Labels:
+        second = {code: self._second.get((labels.id, code)) for code in labels.criteres}
+        return labels.model_copy(
+            update={"criteres": {c: label.model_copy(update={"second": second[c]}) for c, label in labels.criteres.items()}}
+        )
 
     def _problems(self, dossier: Dossier) -> Iterator[str]:
         text = comparable(dossier.text)

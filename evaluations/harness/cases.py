@@ -34,6 +34,8 @@ class Judged(Frozen):
     label: Niveau
     read: Niveau
     confidence: float
+    second: Niveau | None = None
+    """What a second person gave, blind; None where there was none."""
 
 
 class Case(Frozen):

@@ -36,6 +36,7 @@ def judged(labels: Labels, reading: Reading) -> tuple[Judged, ...]:
             label=label.niveau,
             read=(found.niveau if (found := read.get(code)) else None) or Niveau.NON_EVALUABLE,
             confidence=found.confidence if found else 0.0,
+            second=label.second,
         )
         for code, label in labels.criteres.items()
         if label.niveau in LEVELS
@@ -173,28 +174,6 @@ class PraiseWithoutEvidence(EachCritere):
         """Return the conclusion about the rate, dossiers as clusters."""
         result = rate_result(self.card.code, cases, self.card.limits.of(sort), gate=self.card.gate)
         return result.model_copy(update={"note": noted("")})
-
-
-class BetweenReaders(Agreement):
-    """A2: agreement with a reader, compared with that of two readers."""
-
-    card: ClassVar[Card] = Card(
-        code="A2",
-        family="accord",
-        title="La lecture s’accorde avec un relecteur autant que deux relecteurs entre eux.",
-        meaning="Deux jurés ne sont pas toujours d’accord : c’est à leur écart que le nôtre se compare.",
-        change=CHANGE,
-        expected=f"Un kappa qui n’est pas inférieur de plus de 0,10 à celui de deux relecteurs. {ADVISORY}",
-        metric="kappa avec un relecteur, moins kappa entre deux relecteurs",
-        limits=Limits(embedded=-0.10, model=-0.10),
-        gate=False,
-        at_least=True,
-    )
-
-    def figure(self, _dossiers: Sequence[Sequence[Judged]]) -> Figure:
-        """Return an undefined figure: each dossier has one reader."""
-        note = "non mesuré\u00a0: chaque dossier n’a qu’un relecteur"
-        return Figure(estimate=None, interval=None, n=0, at_least=True, note=noted(note))
 
 
 class Exact(Agreement):

@@ -14,6 +14,7 @@ from evaluations.properties import (
     gaming,
     passages,
     place,
+    readers,
     stability,
     surface,
     wording,
@@ -38,8 +39,8 @@ def all_properties() -> tuple[Property, ...]:
         discrimination.Anchors,
         fidelity.QuotesStand, fidelity.QuotesShow, fidelity.CodesBelong, fidelity.OwnWords, fidelity.WordsAgree,
         fidelity.EvidenceRetrieved, fidelity.PlainEvidenceRetrieved, fidelity.NoVerdict,
-        agreement.Kappa, agreement.PraiseWithoutEvidence, agreement.BetweenReaders, agreement.Exact, agreement.Adjacent,
-        agreement.MeanDifference, agreement.ShownFound, agreement.OthersNotShown, calibration.Calibration,
+        agreement.Kappa, agreement.PraiseWithoutEvidence, readers.BetweenReaders, agreement.Exact, agreement.Adjacent,
+        agreement.MeanDifference, agreement.ShownFound, agreement.OthersNotShown, readers.TrueScore, calibration.Calibration,
         calibration.Coverage,
     ))  # fmt: skip
 

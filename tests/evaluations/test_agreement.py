@@ -109,3 +109,23 @@ def test_calibration_is_zero_when_right_as_often_as_said_and_its_noise_is_not() 
     noise = agreement.calibration_noise(np.full(50, 0.6))
     assert noise is not None
     assert 0.05 < noise < 0.25
+
+
+@pytest.mark.parametrize(
+    ("second", "read", "part"),
+    [
+        # two readers alike: nothing is noise, the variance of 0 0 2 2 is 4/3
+        ([0, 0, 2, 2], [0, 0, 2, 2], 1.0),
+        ([0, 0, 2, 2], [1, 1, 1, 1], 1 - 1 / (4 / 3)),
+        # means 0 1 2 2; noise (4/4)/2 = .5; true variance (2×2.75 - 3×.5)/6 = 2/3
+        ([0, 2, 2, 2], [0, 0, 2, 2], 1 - ((2 * 1 - 4 * 0.5) / 8) / (2 / 3)),
+        ([0, 2, 2, 2], [1, 1, 1, 1], 1 - ((2 * 3 - 4 * 0.5) / 8) / (2 / 3)),
+    ],
+)
+def test_what_a_reading_predicts_of_true_scores_by_hand(second: list[int], read: list[int], part: float) -> None:
+    assert agreement.true_score_gain([0, 0, 2, 2], second, read) == pytest.approx(part)
+
+
+@pytest.mark.parametrize(("first", "second"), [([], []), ([1], [2]), ([1, 1, 1], [1, 1, 1])])
+def test_without_variation_of_true_scores_nothing_is_predicted(first: list[int], second: list[int]) -> None:
+    assert agreement.true_score_gain(first, second, first) is None

@@ -8,9 +8,7 @@ from evaluations.properties.catalogue import all_properties
 from evaluations.runner import Plan, run
 
 pytestmark = [pytest.mark.consistency, pytest.mark.long]
-KNOWN_FAILURES: dict[str, str] = {
-    "X3": "a weak, a middling and a solid draft of one critère get the same niveau, or the wrong order",
-}
+KNOWN_FAILURES: dict[str, str] = {}
 """Properties that tolerate no broken case and have some on the smallest suite, with the reason: to be emptied."""
 
 

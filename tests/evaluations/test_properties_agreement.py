@@ -10,7 +10,6 @@ from evaluations.harness.verdict import Result
 from evaluations.properties.agreement import (
     Adjacent,
     Agreement,
-    BetweenReaders,
     Exact,
     Kappa,
     MeanDifference,
@@ -20,6 +19,7 @@ from evaluations.properties.agreement import (
     judged,
 )
 from evaluations.properties.calibration import Calibration, Coverage
+from evaluations.properties.readers import BetweenReaders, TrueScore
 
 ABSENT, EVOQUE, PARTIEL, DEMONTRE = LEVELS
 SILENT = Niveau.NON_EVALUABLE
@@ -28,7 +28,7 @@ READ = {"B1-C1": ABSENT, "B1-C2": PARTIEL, "B1-C3": PARTIEL, "B1-C4": PARTIEL, "
 """Read right, praised two levels too high, one too low, right, not judged."""
 ALL = (
     Kappa(), PraiseWithoutEvidence(), BetweenReaders(), Exact(), Adjacent(), MeanDifference(), ShownFound(), OthersNotShown(),
-    Calibration(), Coverage(),
+    TrueScore(), Calibration(), Coverage(),
 )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def test_each_label_meets_its_reading_and_what_is_not_read_is_an_abstention() ->
         (Kappa(), 0.5, 48, "fail"),
         (PraiseWithoutEvidence(), 0.25, 48, "fail"),
         (BetweenReaders(), None, 0, "undetermined"),
+        (TrueScore(), None, 0, "undetermined"),
         (Exact(), 0.5, 48, "pass"),
         (Adjacent(), 0.75, 48, "fail"),
         # labels 0 0 3 2: mean 1.25, variance 1.6875; readings 0 2 2 2: 1.5, .75; .25 / sqrt(1.21875)
@@ -95,7 +96,7 @@ def test_the_figures_are_the_ones_counted_by_hand(
 def test_a_reader_who_always_agrees_passes_everything_that_can_be_measured(assistant: Assistant) -> None:
     labels = {"B1-C1": ABSENT, "B1-C2": EVOQUE, "B1-C3": PARTIEL, "B1-C4": DEMONTRE}
     verdicts = {p.card.code: concluded(assistant, p, labels, labels, dossiers=120).verdict for p in ALL}
-    assert {code for code, verdict in verdicts.items() if verdict != "pass"} == {"A2", "A7"}
+    assert {code for code, verdict in verdicts.items() if verdict != "pass"} == {"A2", "A6", "A7"}
     assert verdicts["A7"] == "fail", "sure at one half and always right"
 
 
@@ -208,3 +209,20 @@ def test_an_interval_of_a_constant_is_that_constant_and_one_draft_has_none() -> 
     assert bootstrap_interval(lambda times: float(times.sum()), 7) == (7.0, 7.0)
     assert bootstrap_interval(lambda times: float(times.sum()), 1) is None
     assert bootstrap_interval(lambda _: None, 7) is None
+
+
+def test_two_readers_are_compared_with_each_other_and_the_reading_with_what_they_share(assistant: Assistant) -> None:
+    labels = {"B1-C1": ABSENT, "B1-C2": ABSENT, "B1-C3": PARTIEL, "B1-C4": PARTIEL}
+    second = labels | {"B1-C2": PARTIEL}
+    bench = bench_of(assistant, answering(*(told(code, niveau) for code, niveau in labels.items())))
+    both = [dossier_base(labels, f"D{n}", second) for n in range(12)] + [dossier_base(labels, "alone")]
+    alike, shared = (
+        prop.conclude([c for base in both for c in prop.observe(base, bench)], "embedded")
+        for prop in (BetweenReaders(), TrueScore())
+    )
+    assert (alike.n, shared.n) == (48, 48), "the thirteenth dossier has one reader"
+    # the reading is the first reader's: kappa 1; between readers a gap of 2 once, by chance (2×3×4 + 2×1×4) / 4 = 8
+    assert alike.estimate == pytest.approx(1 - (1 - 4 / 8))
+    # 48 units, means 0 1 2 2: squares 12 × 2.75; noise .5; missed (2 × 12 - 48 × .5) / 96 = 0
+    assert shared.estimate == pytest.approx(1.0)
+    assert (alike.verdict, shared.verdict) == ("pass", "pass")
