@@ -227,7 +227,7 @@ def _why_not_judged(draft: Draft, scope: Scope, read: Sequence[Passage]) -> str 
         return "Ce texte ne semble pas écrit en français\u00a0: je ne peux pas le lire de façon fiable."
     if scope == "draft" and read and _taken_back(draft, read[-1]):
         return (
-            "La fin de ce texte dit que rien de ce qui précède n’a été fait\u00a0: je ne peux donc le compter ni pour vous, "
+            "La fin de ce texte dit que rien de ce qui précède n’a été fait\u00a0: je ne peux donc le compter ni pour vous "
             "ni contre vous. Ôtez cette phrase, ou dites précisément ce qui a été fait et ce qui reste à faire."
         )
     return None

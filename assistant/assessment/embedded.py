@@ -6,7 +6,7 @@ niveau comes from the states by `rules.niveau_of`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -24,8 +24,9 @@ from assistant.protocols import AssessmentRequest, ScoredPassage
 
 Floats = NDArray[np.float64]
 MODEL = Path(__file__).with_name("assessor.npz")
-_CLOSE, _RULED, _PROMISED, _ELSEWHERE, _PARROTED = map(
-    PAIR_FEATURES.index, ("proximité", "lecture des règles", "part promise", "fait ailleurs", "mots du référentiel")
+_CLOSE, _RULED, _CONCRETE, _PROMISED, _ELSEWHERE, _PARROTED = map(
+    PAIR_FEATURES.index,
+    ("proximité", "lecture des règles", "formes concrètes", "part promise", "fait ailleurs", "mots du référentiel"),
 )
 _NOT_CONCERNED = -1
 """What the rules read in a passage that says that something does not apply, as a figure."""
@@ -59,12 +60,14 @@ class PassagesRead:
     """Which of them deny something according to the rules."""
     about: NDArray[np.bool_]
     """Which of them are near enough to the indicateur for the rules to speak of it."""
+    concrete: NDArray[np.bool_]
+    """Which of them hold a fact that a person could check."""
 
     def alone(self) -> "PassagesRead":
         """Return what they say when a pasted paragraph is all there is: what the rules see denied is no evidence."""
         likely = np.where(self.denied[:, None] & _EVIDENCE, 0.0, self.likely)
         likely[self.denied & self.about] = (0.0, 0.0, 1.0)
-        return PassagesRead(likely, self.not_concerned, self.denied, self.about)
+        return replace(self, likely=likely)
 
     @property
     def state(self) -> Etat:
@@ -164,6 +167,7 @@ def passages_read(model: TrainedModel, rows: Sequence[Floats]) -> list[PassagesR
             bool(spared[end - len(r) : end].any()),
             r[:, _RULED] == RULED[Etat.CONTREDIT],
             r[:, _CLOSE] >= _ABOUT,
+            r[:, _CONCRETE] > 0,
         )
         for r, end in zip(rows, ends, strict=True)
     ]
@@ -203,13 +207,19 @@ def _readings(request: AssessmentRequest, read: Sequence[PassagesRead], states: 
 def _reading(
     text: str, indicateur: Indicateur, state: Etat, candidates: Sequence[ScoredPassage], read: PassagesRead
 ) -> IndicateurReading:
-    """Return the state with up to two places that show it; without a place there is no state."""
+    """Return the state with up to two places that show it; without a place there is no state.
+
+    The second place of what is shown holds a fact that a person could check.
+    """
     if read.not_concerned and state in (Etat.ABSENT, Etat.EVOQUE):
         return IndicateurReading(code=indicateur.code, etat=Etat.SANS_OBJET)
     if state is Etat.ABSENT or not candidates:
         return IndicateurReading(code=indicateur.code, etat=Etat.ABSENT)
     likely = read.likely[:, _SHOWN_BY[state]]
-    order = np.argsort(-likely, kind="stable")[:_MOST_QUOTES]
-    kept = [n for n in order if likely[n] > 0 and likely[n] >= _ENOUGH * likely[order[0]]]
+    order = np.argsort(-likely, kind="stable")
+    worth = (likely > 0) & (likely >= _ENOUGH * likely[order[0]])
+    if state in (Etat.ATTESTE, Etat.PARTIEL):
+        worth[order[1:]] &= read.concrete[order[1:]]
+    kept = [n for n in order if worth[n]][:_MOST_QUOTES]
     places = sorted({(candidates[n].focus.start, candidates[n].focus.end): candidates[n].focus for n in kept}.items())
     return IndicateurReading(code=indicateur.code, etat=state, evidence=tuple(Evidence.of(text, span) for _, span in places))

@@ -1,7 +1,7 @@
 """Tells text that speaks to whoever judges it from text that reports work.
 
 Not an alarm: honest dossiers quote instructions. What looks like an order merely cannot be
-the ground on which a language model raises a reading.
+the ground on which a language model raises a reading, and a plain one is not read.
 """
 
 import re
@@ -48,15 +48,15 @@ _SOFT_HYPHEN = "\u00ad"
 
 def addresses_the_reader(text: str) -> bool:
     """Tell whether a text seems to tell its reader what to conclude, or to hide what it says; one honest text in twenty does."""
+    if gives_orders(text):
+        return True
     folded = fold(unicodedata.normalize("NFKC", _bare(text)))
-    return gives_orders(text) or any(
-        _about_judging(folded[n : n + _REACH]) for n in range(0, max(1, len(folded) - _REACH // 2), _REACH // 2)
-    )
+    return any(_about_judging(folded[n : n + _REACH]) for n in range(0, max(1, len(folded) - _REACH // 2), _REACH // 2))
 
 
 @lru_cache(maxsize=8192)
 def gives_orders(text: str) -> bool:
-    """Tell whether a text plainly orders its reader about, or hides what it says; three honest texts in a thousand do."""
+    """Tell whether a text plainly orders its reader about, or hides what it says; four honest texts in a thousand do."""
     bare = _bare(text)
     if len(text) - len(bare) - text.count(_SOFT_HYPHEN) > 0 or _ODD_SCRIPTS.search(text) or _LONG_WORD.search(bare):
         return True

@@ -58,16 +58,6 @@ _ONLY_SEEMS_DENIED = re.compile(
     """,
     re.VERBOSE,
 )
-_RETRACTED = re.compile(
-    rf"""
-      \b(?:rien|aucun\w*)\s+de\s+(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede)\s+{_NE}
-    | \b(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede)\s+{_NE}(?:\w+\s+){{0,3}}?(?:pas|jamais)\s+(?:ete\s+|eu\s+|encore\s+)*
-        (?:fait|realise|mene|tenu|lieu|mis|ecrit)
-    | \btout\s+(?:cela|ceci|ca)\s+(?:reste|demeure)\s+a\s+\w+
-    | \bil\s+{_NE}en\s+(?:est|a|fut)\s+rien\b
-    """,
-    re.VERBOSE,
-)
 _TAKEN_BACK = re.compile(
     r"""
       \b(?:rien|aucun\w*)\s+de\s+(?:tout\s+)?(?:cela|ceci|ca|ce\s+qui\s+precede)\s+n(?:'|e\s)
@@ -79,6 +69,7 @@ _TAKEN_BACK = re.compile(
     """,
     re.VERBOSE,
 )
+_LEFT_TO_DO = re.compile(rf"\btout\s+(?:cela|ceci|ca)\s+(?:reste|demeure)\s+a\s+\w+|\bil\s+{_NE}en\s+(?:est|a|fut)\s+rien\b")
 _STEMS_IN_ER = (
     "(?:esp|consid|pref|op|gen|diff|accel|lib|delib|coop|rep|alt|mod|enum|remun|tol|conf|transf|ref|inf|recup|ins|adh|dig|"
     "sugg|exag|g|sg|av|persev|obt|cam|p)er"
@@ -137,7 +128,7 @@ def denied(folded: str) -> bool:
 
 def retracts(folded: str) -> bool:
     """Tell whether the sentence takes back what stands before it (« rien de tout cela n’a été fait »)."""
-    return _RETRACTED.search(folded) is not None
+    return takes_everything_back(folded) or _LEFT_TO_DO.search(folded) is not None
 
 
 def takes_everything_back(folded: str) -> bool:

@@ -11,10 +11,6 @@ from assistant.assessment.signals import read_signals
 from assistant.bootstrap import Assistant
 from assistant.domain.feedback import Etat, FeedbackReport, Niveau
 
-BARE_SECOND_QUOTE = pytest.mark.xfail(
-    strict=True,
-    reason="the second of two quotes may come from a paragraph without any concrete form: « Néo-Maint nous bat sur le prix »",
-)
 DOSSIERS = [f"{bloc}-0{1 + n % 5}" for n, bloc in enumerate(BLOCS)]
 COURSE = (Path(__file__).parents[1] / "data" / "course.md").read_text(encoding="utf-8")
 
@@ -35,9 +31,7 @@ def test_every_quote_stands_in_the_draft_where_it_says(assistant: Assistant, dos
         assert all(text[e.start : e.end] == e.quote for e in quotes)
 
 
-@pytest.mark.parametrize(
-    "dossier", [pytest.param(d, marks=BARE_SECOND_QUOTE) if d in ("B2-02", "B5-05") else d for d in DOSSIERS]
-)
+@pytest.mark.parametrize("dossier", DOSSIERS)
 def test_praise_always_shows_a_fact_a_person_could_check(assistant: Assistant, dossier: str) -> None:
     for assessment in _read(assistant, gold_text(dossier), dossier[:2]).assessments:
         for reading in assessment.indicateurs:

@@ -47,7 +47,7 @@ def _weighed(
             words = request.text[candidate.passage.start : candidate.passage.end]
             figures[n, 0] = max((p for w, p in (likely or {}).items() if w in words), default=0.0)
         nothing = np.zeros(len(candidates), dtype=bool)
-        read.append(PassagesRead(figures, False, nothing, nothing))
+        read.append(PassagesRead(figures, False, nothing, nothing, nothing))
     place = Evidence.of(request.text, Span(start=0, end=10))
     states = [
         IndicateurReading(
@@ -129,7 +129,9 @@ def test_indicateurs_that_the_model_forgets_or_invents_change_nothing(assistant:
     shown = matter(request, MaskedText(request.text), 5_000)
     own = [IndicateurReading(code=i.code, etat=Etat.ABSENT) for i in request.critere.indicateurs]
     read = [
-        PassagesRead(np.zeros((len(request.candidates[i.code]), 3)), False, np.zeros(0, bool), np.zeros(0, bool))
+        PassagesRead(
+            np.zeros((len(request.candidates[i.code]), 3)), False, np.zeros(0, bool), np.zeros(0, bool), np.zeros(0, bool)
+        )
         for i in request.critere.indicateurs
     ]
     said = Verdict.model_validate(verdict({"B9-C9-I9": "atteste"}, [("S1", "")]))
