@@ -1,21 +1,25 @@
 """The command `jury-blanc`: parses, calls the assistant, and turns every no into French."""
 
+import gc
 import logging
 import os
 import re
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import NoReturn, TextIO
+from difflib import get_close_matches
+from importlib import import_module, metadata
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 from typer import rich_utils
 
 from assistant.errors import JuryBlancError, SetupError
-from web.commands.console import FrenchGroup, group, tell
+from web.commands.console import FrenchCommand, FrenchGroup, group, put, tell
+from web.commands.summaries import SUMMARIES
 
 DONE, BAD_INPUT, BAD_SETUP, INTERRUPTED = 0, 2, 3, 130
-
+_RARELY = (50_000, 20, 100)
+"""How seldom memory is searched for cycles: doing it over and over while everything is loaded took a tenth of a start."""
 
 FAMILIES = {
     "reading": ("review", "extract"),
@@ -32,17 +36,32 @@ FAMILIES = {
 
 
 def build_app(command: str | None = None) -> typer.Typer:
-    """Return the command with this sub-command, or with all of them when there is no such one."""
+    """Return the command with this sub-command, or with the list of all of them when there is no such one."""
     told = "Jury Blanc lit un dossier comme le ferait un jury, critère par critère, et montre ses preuves."
     app = group(told)
     app.callback(cls=FrenchGroup, help=told, no_args_is_help=True)(_named)
-    for family in [f for f, commands in FAMILIES.items() if command in commands] or FAMILIES:
+    for family in [f for f, commands in FAMILIES.items() if command in commands]:
         import_module(f"web.commands.{family}").add_commands(app)
+    if command not in SUMMARIES:
+        for name, summary in SUMMARIES.items():
+            app.command(name, cls=FrenchCommand, help=summary)(_listed)
     return app
 
 
-def _named() -> None:
+def _version(wanted: bool) -> None:
+    if wanted:
+        put(f"Jury Blanc {metadata.version('jury-blanc')}\n")
+        raise typer.Exit
+
+
+def _named(
+    *, version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version.")] = False
+) -> None:
     """Keep the name of a sub-command needed, even when it is the only one."""
+
+
+def _listed() -> None:
+    """Stand for a command in the list of all of them."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -53,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
         tell(f"{error}\n{error.hint}".rstrip())
         return BAD_SETUP if isinstance(error, SetupError) else BAD_INPUT
     except typer.TyperException as error:
-        tell(_usage(error))
+        tell(_usage(error, arguments))
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
         tell("Interrompu.")
@@ -61,11 +80,15 @@ def run(arguments: Sequence[str]) -> int:
     return returned if isinstance(returned, int) else DONE
 
 
-def _usage(error: typer.TyperException) -> str:
+def _usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
     """Say in French what the parser of the command line says in English."""
     kind = type(error).__name__
     if kind == "NoArgsIsHelpError":
         return str(error)
+    if not arguments[0].startswith("-") and arguments[0] not in SUMMARIES:
+        near = get_close_matches(arguments[0], SUMMARIES, n=1)
+        meant = f" Vouliez-vous dire «\u00a0{near[0]}\u00a0»\u00a0?" if near else ""
+        return f"La commande «\u00a0{arguments[0]}\u00a0» n’existe pas.{meant}\nVoyez «\u00a0jury-blanc --help\u00a0»."
     named = getattr(error, "option_name", None)
     param = getattr(error, "param", None)
     if param is not None:
@@ -94,6 +117,7 @@ def _write_utf8(stream: TextIO) -> None:
 def main() -> NoReturn:
     """Run the command line of this process."""
     os.environ.update({"LANGSMITH_TRACING": "false", "HF_HUB_OFFLINE": "1", "ANONYMIZED_TELEMETRY": "False"})
+    gc.set_threshold(*_RARELY)
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     logging.getLogger("bm25s").propagate = False  # it sets its own level when imported, and tells every build
     _write_utf8(sys.stdout)

@@ -70,17 +70,21 @@ class WishReader:
     def __init__(self) -> None:
         self._families = Families()
         lines = files(__package__).joinpath(WEIGHTS).read_text(encoding="utf-8").splitlines()
-        rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-        self._weights: Mapping[str, tuple[float, ...]] = {name: tuple(int(w) / SCALE for w in rest) for name, *rest in rows}
+        rows = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+        self._weights: Mapping[str, str] = {name: rest for name, _, rest in rows}
 
     def read(self, spelt: str, hearing: Hearing) -> WishRead:
         """Return the likeliest wish; a question is answered only when that is likelier than all the rest together."""
-        found = {n: v for n, v in self._families.features(spelt, hearing).items() if n in self._weights}
-        scores = [sum(self._weights[n][k] * v for n, v in found.items()) for k in range(len(WISHES))]
-        best, shares = likeliest(scores)
-        telling = sorted(found, key=lambda n: -self._weights[n][best] * found[n])
+        seen = self._families.features(spelt, hearing)
+        found = {n: [w * v for w in self._weighed(n)] for n, v in seen.items() if n in self._weights}
+        best, shares = likeliest([sum(weighed[k] for weighed in found.values()) for k in range(len(WISHES))])
+        telling = sorted(found, key=lambda n: -found[n][best])
         certainty, exam = round(shares[best], 3), round(shares[WISHES.index("examen")], 3)
         return WishRead(wish=WISHES[best], certainty=certainty, exam=exam, because=tuple(telling[:_MOST]))
+
+    def _weighed(self, name: str) -> list[float]:
+        """Return the weights of a feature, one a wish; few of the thousands are ever asked for."""
+        return [int(weight) / SCALE for weight in self._weights[name].split("\t")]
 
     def subject(self, spelt: str) -> str:
         """Return the question without the words that only ask for a text."""

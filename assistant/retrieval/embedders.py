@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.protocols import Vectors
 from assistant.retrieval.grams import CharacterGrams
@@ -22,10 +24,7 @@ class CharacterEmbedder:
 
     def __init__(self, corpus: Sequence[str]) -> None:
         self._grams = CharacterGrams(corpus)
-        self._landmarks = self._grams.vectors(corpus)
-        values, directions = np.linalg.eigh((self._landmarks @ self._landmarks.T).toarray())
-        kept = values > _NEGLIGIBLE
-        self._whiten = directions[:, kept] / np.sqrt(values[kept])
+        self._landmarks = self._grams.vectors(corpus).T.tocsr()
         self.id = self.id_of(corpus)
 
     @staticmethod
@@ -33,10 +32,20 @@ class CharacterEmbedder:
         """Return the identity that vectors of this corpus have, without making them."""
         return f"characters-3-5/{hashlib.sha256(chr(0).join(corpus).encode()).hexdigest()[:16]}"
 
+    @cached_property
+    def _whiten(self) -> NDArray[np.float64]:
+        values, directions = np.linalg.eigh((self._landmarks.T @ self._landmarks).toarray())
+        kept = values > _NEGLIGIBLE
+        whiten: NDArray[np.float64] = directions[:, kept] / np.sqrt(values[kept])
+        return whiten
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one vector a text, of length at most 1; zeros when no n-gram is known."""
-        seen = (self._grams.vectors(texts) @ self._landmarks.T).toarray()
-        return np.asarray(seen @ self._whiten, dtype=np.float32)
+        return np.asarray(self.cosines(texts) @ self._whiten, dtype=np.float32)
+
+    def cosines(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return how alike each text and each of the corpus are, one row a text: what the vectors say, without making any."""
+        return np.asarray((self._grams.vectors(texts) @ self._landmarks).toarray(), dtype=np.float64)
 
 
 class StaticEmbedder:

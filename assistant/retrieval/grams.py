@@ -4,7 +4,7 @@ Equal to those of scikit-learn's `TfidfVectorizer(analyzer="char_wb", sublinear_
 a test compares them; importing it took longer than reading a draft.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,29 +29,29 @@ class CharacterGrams:
 
     def __init__(self, documents: Sequence[str]) -> None:
         words = [set(fold(text).split()) for text in documents]
-        of_word = {word: frozenset(_grams(word)) for word in set().union(*words)}
-        seen = [set().union(*(of_word[word] for word in each)) for each in words]
-        self._column = {gram: n for n, gram in enumerate(sorted(set().union(*seen)))}
+        of_word = {word: _grams(word) for word in set().union(*words)}
+        self._column = {gram: n for n, gram in enumerate(sorted(set().union(*of_word.values())))}
         self._columns_of = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
-        held = np.zeros(len(self._column))
-        for grams in seen:
-            held[[self._column[gram] for gram in grams]] += 1
+        _, columns, _ = self._counts(words)
+        held = np.bincount(columns, minlength=len(self._column))
         self._rarity = np.log((1 + len(documents)) / (1 + held)) + 1.0
 
     def vectors(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row a text, of length 1; zeros when it shares no n-gram with the documents."""
-        counted = [self._counts(text) for text in texts]
-        columns = np.concatenate([_NONE, *(c for c, _ in counted)])
-        ends = np.cumsum([0, *(len(c) for c, _ in counted)])
-        weights = (1.0 + np.log(np.concatenate([_NONE, *(n for _, n in counted)]))) * self._rarity[columns]
+        ends, columns, times = self._counts([fold(text).split() for text in texts])
+        weights = (1.0 + np.log(times)) * self._rarity[columns]
         for start, end in pairwise(ends):
             row = weights[start:end]
             row /= np.sqrt((row * row).sum()) or 1.0
         return csr_matrix((weights, columns, ends), shape=(len(texts), len(self._column)))
 
-    def _counts(self, text: str) -> tuple[Columns, Columns]:
-        """Return the columns of the known n-grams of a text, in order, and how often each is there."""
-        return np.unique(np.concatenate([_NONE, *map(self._columns_of, fold(text).split())]), return_counts=True)
+    def _counts(self, texts: Sequence[Collection[str]]) -> tuple[Columns, Columns, Columns]:
+        """Return where each text ends, the columns of its known n-grams in order, and how often each is there."""
+        found = [np.concatenate([_NONE, *map(self._columns_of, words)]) for words in texts]
+        rows = np.repeat(np.arange(len(found)), [len(columns) for columns in found])
+        width = len(self._column) or 1
+        places, times = np.unique(rows * width + np.concatenate([_NONE, *found]), return_counts=True)
+        return np.searchsorted(places, np.arange(len(found) + 1) * width), places % width, times
 
     def _look_up(self, word: str) -> Columns:
         return np.array([n for n in map(self._column.get, _grams(word)) if n is not None], dtype=np.int64)

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.conversation import SearchResult, SourceKind
-from assistant.protocols import Embedder, VectorIndex, Vectors
+from assistant.protocols import VectorIndex, Vectors
 from assistant.retrieval.asked import Asked
 from assistant.retrieval.corpus import Entry
 from assistant.retrieval.embedders import CharacterEmbedder
 from assistant.retrieval.everyday import EverydayWords
-from assistant.retrieval.index import ExactIndex, index_id
+from assistant.retrieval.index import index_id
 from assistant.retrieval.legs import LexicalLeg
 from assistant.retrieval.static import StaticVectors
 from assistant.text.french import content
@@ -65,7 +65,7 @@ class HybridSearch:
         return LexicalLeg(self._searched)
 
     @cached_property
-    def _embedder(self) -> Embedder:
+    def _embedder(self) -> CharacterEmbedder:
         return CharacterEmbedder(self._searched)
 
     @cached_property
@@ -80,11 +80,6 @@ class HybridSearch:
     def vectors(self) -> Vectors:
         """Return the vector of each entry."""
         return self._embedder.embed(self._searched)
-
-    @cached_property
-    def exact(self) -> ExactIndex:
-        """Return exact search over the entries."""
-        return ExactIndex(self.ids, self.vectors)
 
     def search(self, query: str, k: int = 10, kinds: Collection[SourceKind] = DEFAULT_KINDS) -> list[SearchResult]:
         """Return up to `k` entries of those kinds, best first; none when nothing of the query is known.
@@ -126,11 +121,16 @@ class HybridSearch:
 
     def scores(self, query: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the BM25 scores and the character cosines of every entry."""
-        vector = self._embedder.embed([content(query)])[0]
+        alike = self._embedder.cosines([content(query)])[0]
         characters = np.zeros(len(self.entries))
-        near = [self._position[code] for code in (self.index or self.exact).nearest(vector, min(_CANDIDATES, len(self.ids)))]
-        characters[near] = np.clip(self.vectors[near] @ vector, 0, None)
+        near = self._near(content(query)) if self.index else np.argsort(-alike, kind="stable")[:_CANDIDATES]
+        characters[near] = alike[near]
         return self._lexical.scores(query), characters
+
+    def _near(self, query: str) -> NDArray[np.int64]:
+        """Return the entries that the index proposes."""
+        proposed = self.index.nearest(self._embedder.embed([query])[0], min(_CANDIDATES, len(self.ids))) if self.index else ()
+        return np.array([self._position[code] for code in proposed], dtype=np.int64)
 
 
 def _codes(query: str) -> set[str]:

@@ -86,7 +86,7 @@ class CueBook:
 def _part(half: str) -> Part:
     words: list[str] = []
     for word in half.split():
-        if re.fullmatch(r"<\w+>", word):
+        if word.startswith("<") and word.endswith(">"):
             words.append(word.upper())
             continue
         pieces = word_list(word)

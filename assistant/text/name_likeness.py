@@ -1,7 +1,8 @@
 """Tells, by its letters, whether a word that no list holds looks more like a name than like a French word."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from math import log
 
 _SMOOTHING = 0.5
@@ -14,12 +15,18 @@ _LEAST = 0.4
 class NameLikeness:
     """Letters in threes, counted in names and in ordinary words."""
 
-    def __init__(self, names: Iterable[str], words: Iterable[str]) -> None:
-        in_names = Counter(letters for name in names for letters in _threes(name))
-        in_words = Counter(letters for word in words for letters in _threes(word))
+    def __init__(self, names: Collection[str], words: Collection[str]) -> None:
+        self._names = names
+        self._words = words
+
+    @cached_property
+    def _gains(self) -> Mapping[str, float]:
+        """Counted when the first unknown word is met."""
+        in_names = Counter(letters for name in self._names for letters in _threes(name))
+        in_words = Counter(letters for word in self._words for letters in _threes(word))
         of_names = in_names.total() + _SMOOTHING * len(in_names | in_words)
         of_words = in_words.total() + _SMOOTHING * len(in_names | in_words)
-        self._gains = {
+        return {
             letters: log((in_names[letters] + _SMOOTHING) / of_names) - log((in_words[letters] + _SMOOTHING) / of_words)
             for letters in sorted(in_names | in_words)
         }

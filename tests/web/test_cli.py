@@ -13,7 +13,9 @@ import pytest
 from architecture_map import ROOT
 from typer.main import get_command
 
+from assistant.bootstrap import product_version
 from web.cli import FAMILIES, build_app, run
+from web.commands.summaries import SUMMARIES
 
 SAMPLE = ROOT / "ingestion" / "sources" / "exemples" / "brouillon-b1.md"
 
@@ -178,8 +180,32 @@ def test_every_command_belongs_to_the_family_that_is_said_to_add_it() -> None:
         for command in commands:
             made = get_command(build_app(command))
             assert set(made.commands) == set(commands), family  # type: ignore[attr-defined]  # the vendored click is not typed
-    every = get_command(build_app())
-    assert set(every.commands) == {c for commands in FAMILIES.values() for c in commands}  # type: ignore[attr-defined]
+            assert made.commands[command].help == SUMMARIES[command]  # type: ignore[attr-defined]
+    assert set(SUMMARIES) == {c for commands in FAMILIES.values() for c in commands}
+
+
+def test_the_list_of_commands_says_what_each_does_and_imports_none_of_them() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "web.cli", "--help"], capture_output=True, encoding="utf-8", check=True
+    )
+    assert all(f"  {name} " in shown.stdout for name in SUMMARIES)
+    assert "Commandes" in shown.stdout
+    assert "web.commands.reading" not in shown.stderr
+    assert "assistant.bootstrap" not in shown.stderr
+
+
+def test_a_command_that_does_not_exist_is_told_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["reviw", "brouillon.md"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "La commande «\u00a0reviw\u00a0» n’existe pas. Vouliez-vous dire «\u00a0review\u00a0»\u00a0?\n"
+    )
+    assert run(["photocopier"]) == 2
+    assert capsys.readouterr().err.startswith("La commande «\u00a0photocopier\u00a0» n’existe pas.\n")
+
+
+def test_the_version_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"Jury Blanc {product_version()}\n"
 
 
 def test_help_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:

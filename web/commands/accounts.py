@@ -15,6 +15,7 @@ from assistant.store.accounts import AccountStore
 from assistant.store.backup import back_up, restore
 from assistant.store.database import open_database
 from web.commands.console import FrenchCommand, group, put, put_json, tell
+from web.commands.summaries import SUMMARIES
 from web.rendering.plain import one_line
 from web.workspace import open_workspace, tidy
 
@@ -31,14 +32,14 @@ class People(Frozen):
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    accounts = group("Gère les comptes, quand ils sont en service (JURY_BLANC_ACCOUNTS).")
+    accounts = group(SUMMARIES["accounts"])
     accounts.command("invite", cls=FrenchCommand, help="Fait un lien d’invitation, montré cette seule fois.")(invite)
     accounts.command("reset", cls=FrenchCommand, help="Fait un lien pour choisir un autre mot de passe.")(reset)
     accounts.command("list", cls=FrenchCommand, help="Liste les comptes, sans rien de ce qu’ils gardent.")(list_)
     app.add_typer(accounts, name="accounts")
-    app.command(cls=FrenchCommand, help="Efface pour de bon un compte, ou ce qui a dépassé sa durée.")(erase)
-    app.command(cls=FrenchCommand, help="Sauvegarde la base de données dans une archive.")(backup)
-    app.command("restore", cls=FrenchCommand, help="Remet en place une sauvegarde, après l’avoir vérifiée.")(restore_)
+    app.command(cls=FrenchCommand, help=SUMMARIES["erase"])(erase)
+    app.command(cls=FrenchCommand, help=SUMMARIES["backup"])(backup)
+    app.command("restore", cls=FrenchCommand, help=SUMMARIES["restore"])(restore_)
 
 
 def invite(

@@ -12,16 +12,16 @@ from assistant.errors import InputError
 from web.commands.console import FrenchCommand, draft_at, progress, put, put_json, tell
 from web.commands.reading import BlocOption
 from web.commands.sources import AsJson
+from web.commands.summaries import SUMMARIES
 from web.rendering.coach import as_line, render_answer, render_turn
 
 DraftOption = Annotated[str | None, typer.Option("--draft", metavar="FICHIER", help="Brouillon dont la lecture sera consultée.")]
-_CHAT = "Répond à des questions qui s’enchaînent, tapées ou envoyées sur l’entrée standard, une par ligne."
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    app.command(cls=FrenchCommand, help="Répond à une question, avec ses sources.")(ask)
-    app.command(cls=FrenchCommand, help=_CHAT)(chat)
+    app.command(cls=FrenchCommand, help=SUMMARIES["ask"])(ask)
+    app.command(cls=FrenchCommand, help=SUMMARIES["chat"])(chat)
 
 
 def ask(

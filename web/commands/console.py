@@ -33,6 +33,11 @@ class FrenchCommand(TyperCommand):
 class FrenchGroup(TyperGroup):
     """A group of commands whose help is in French."""
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - the types of the vendored click are not public
+        """Write the list of commands, each with its whole summary."""
+        with formatter.section("Commandes"):
+            formatter.write_dl([(name, self.commands[name].help or "") for name in self.list_commands(ctx)])
+
     def get_help_option(self, ctx: Any) -> Any:  # noqa: ANN401 - the types of the vendored click are not public
         """Return the help option, described in French."""
         return _in_french(super().get_help_option(ctx))
@@ -46,7 +51,14 @@ def _in_french(option: Any) -> Any:  # noqa: ANN401 - the types of the vendored 
 
 def group(help_text: str) -> typer.Typer:
     """Return an empty group of commands."""
-    return typer.Typer(cls=FrenchGroup, help=help_text, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+    return typer.Typer(
+        cls=FrenchGroup,
+        help=help_text,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        subcommand_metavar="COMMANDE [ARGUMENTS]…",
+    )
 
 
 def draft_at(path: str) -> Draft:

@@ -32,6 +32,7 @@ from web.commands import comparison, gold
 from web.commands.comparison import measured
 from web.commands.console import FrenchCommand, group, put, put_json, tell
 from web.commands.sources import AsJson
+from web.commands.summaries import SUMMARIES
 from web.rendering.evaluation import comparison_lines
 
 Form = Literal["terminal", "json", "md"]
@@ -69,7 +70,7 @@ class Catalogue(Frozen):
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    family = group("Mesure les lectures\u00a0: propriétés, comparaisons, accord entre lecteurs.")
+    family = group(SUMMARIES["evaluate"])
     family.command(cls=FrenchCommand, help="Mesure un lecteur sur une suite de propriétés.")(run)
     family.command("list", cls=FrenchCommand, help="Énumère les propriétés et les lecteurs.")(list_)
     comparison.add_commands(family)

@@ -15,6 +15,7 @@ from assistant.hold_interview import begin
 from web.commands.console import FrenchCommand, draft_at, progress, put, put_bytes, put_json
 from web.commands.live import Kept, hold, resumed
 from web.commands.reading import BlocOption, OutOption
+from web.commands.summaries import SUMMARIES
 from web.rendering.interview import lines_of, sheet_of
 from web.rendering.interview_html import render_sheet
 from web.rendering.plain import printable
@@ -26,7 +27,7 @@ _WORD = "web.rendering.interview_docx"
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    app.command(cls=FrenchCommand, help="Prépare un entretien blanc.")(interview)
+    app.command(cls=FrenchCommand, help=SUMMARIES["interview"])(interview)
 
 
 def interview(

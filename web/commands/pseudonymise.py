@@ -10,6 +10,7 @@ from assistant.domain.pseudonym import Pseudonymised
 from ingestion.anonymise import pseudonymise as mask
 from ingestion.anonymise import pseudonymise_file
 from web.commands.console import FrenchCommand, bytes_at, draft_at, progress, put, put_json, tell
+from web.commands.summaries import SUMMARIES
 from web.rendering.exemplar import replaced_in_words
 
 _MOST_TOLD = 15
@@ -17,7 +18,7 @@ _MOST_TOLD = 15
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    app.command(cls=FrenchCommand, help="Masque les personnes, organismes, lieux et numéros d’un texte.")(pseudonymise)
+    app.command(cls=FrenchCommand, help=SUMMARIES["pseudonymise"])(pseudonymise)
 
 
 def pseudonymise(

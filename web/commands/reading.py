@@ -16,6 +16,7 @@ from assistant.settings import load_settings
 from ingestion.anonymise import Pseudonymiser
 from ingestion.readers import read_draft
 from web.commands.console import FrenchCommand, draft_at, file_at, progress, put, put_bytes, put_json
+from web.commands.summaries import SUMMARIES
 from web.dependencies import labels_for
 from web.rendering.document import render_json
 from web.rendering.html import render_html
@@ -33,8 +34,8 @@ OutOption = Annotated[Path | None, typer.Option("--out", metavar="FICHIER", help
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    app.command(cls=FrenchCommand, help="Lit un brouillon critère par critère.")(review)
-    app.command(cls=FrenchCommand, help="Donne le texte auquel les positions se rapportent.")(extract)
+    app.command(cls=FrenchCommand, help=SUMMARIES["review"])(review)
+    app.command(cls=FrenchCommand, help=SUMMARIES["extract"])(extract)
 
 
 def review(

@@ -19,6 +19,7 @@ from assistant.store.jobs import JobStore
 from web.app import create_app
 from web.commands.accounts import link_of
 from web.commands.console import FrenchCommand, put, tell
+from web.commands.summaries import SUMMARIES
 from web.gate import WAY_BACK
 from web.identity.failures import IdentityFailure
 from web.identity.provider import Provider
@@ -29,8 +30,8 @@ from web.workspace import Workspace, doorway_of, first_invitation, open_workspac
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    app.command(cls=FrenchCommand, help="Sert l’application sur cette machine.")(serve)
-    app.command(cls=FrenchCommand, help="Dit ce qui est prêt et ce qui manque.")(doctor)
+    app.command(cls=FrenchCommand, help=SUMMARIES["serve"])(serve)
+    app.command(cls=FrenchCommand, help=SUMMARIES["doctor"])(doctor)
 
 
 def serve(

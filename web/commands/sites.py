@@ -8,6 +8,7 @@ from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.base import Frozen
 from assistant.domain.doors import CLIENT_POINTS, MOST_POINTS, PERSON_POINTS, SITE_POINTS, Client, Site, unknown_access
 from web.commands.console import FrenchCommand, group, put, put_json, tell
+from web.commands.summaries import SUMMARIES
 from web.doors.asset import frame_of, script, tag_of
 from web.doors.look import ANGLES, MODES, THEMES, TINTS, WIDTHS, Look, look_of, style_of
 from web.doors.opening import client_asked, site_asked
@@ -52,7 +53,7 @@ class KeysShown(Frozen):
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    sites = group("Les sites sur les pages desquels le widget peut être posé.")
+    sites = group(SUMMARIES["sites"])
     sites.command("create", cls=FrenchCommand, help="Ouvre un site, et donne la balise à copier.")(create)
     sites.command("list", cls=FrenchCommand, help="Liste les sites.")(list_)
     sites.command("show", cls=FrenchCommand, help="Redonne la balise d’un site.")(show)
@@ -60,7 +61,7 @@ def add_commands(app: typer.Typer) -> None:
     sites.command("rotate", cls=FrenchCommand, help="Change le secret d’un site\u00a0; l’ancien est refusé aussitôt.")(rotate)
     sites.command("delete", cls=FrenchCommand, help="Ferme un site.")(delete)
     app.add_typer(sites, name="sites")
-    keys = group("Les programmes qui peuvent parler au coach par le protocole d’OpenAI.")
+    keys = group(SUMMARIES["keys"])
     keys.command("create", cls=FrenchCommand, help="Donne une clé à un programme.")(create_key)
     keys.command("list", cls=FrenchCommand, help="Liste les clés.")(list_keys)
     keys.command("delete", cls=FrenchCommand, help="Refuse une clé désormais.")(delete_key)

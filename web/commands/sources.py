@@ -11,6 +11,7 @@ from assistant.errors import InputError
 from ingestion.parse_referentiel import parse_referentiel, referentiel_to_yaml
 from web.commands import library
 from web.commands.console import FrenchCommand, bytes_at, group, progress, put, put_json, tell
+from web.commands.summaries import SUMMARIES
 from web.rendering.document import as_document
 
 AsJson = Annotated[bool, typer.Option("--json", help="Un seul document JSON sur la sortie standard.")]
@@ -19,15 +20,15 @@ _SEVERITIES = {"info": "à savoir", "warning": "à vérifier", "error": "à corr
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this family."""
-    referentiel = group("Consulte ou importe un référentiel.")
+    referentiel = group(SUMMARIES["referentiel"])
     referentiel.command("show", cls=FrenchCommand, help="Affiche le référentiel, un bloc, un critère ou une compétence.")(show)
     referentiel.command("import", cls=FrenchCommand, help="Importe un référentiel (.txt .docx .html .yaml .json).")(import_)
     app.add_typer(referentiel, name="referentiel")
-    ingest = group("Prépare ce que l’assistant consulte.")
+    ingest = group(SUMMARIES["ingest"])
     ingest.command("index", cls=FrenchCommand, help="Construit l’index de recherche, s’il n’est pas déjà bon.")(index)
     library.add_commands(ingest)
     app.add_typer(ingest, name="ingest")
-    app.command(cls=FrenchCommand, help="Cherche les critères et compétences les plus proches d’un texte.")(search)
+    app.command(cls=FrenchCommand, help=SUMMARIES["search"])(search)
 
 
 def show(
