@@ -34,8 +34,12 @@ LEARNED = (
     "questions-learn-9.jsonl",
     "questions-learn-10.jsonl",
     "questions-learn-11.jsonl",
+    "questions-learn-12.jsonl",
+    "questions-learn-13.jsonl",
+    "questions-learn-14.jsonl",
+    "questions-learn-15.jsonl",
 )
-"""Questions of two hands that may be learned from; `questions-test.jsonl`, of the first of them, is kept aside."""
+"""Questions of other hands that may be learned from; those of the `questions-test` files are kept aside."""
 Fold = Literal["develop", "test"]
 _FOLDS: tuple[Fold, ...] = ("develop", "test")
 Model = TypeVar("Model", bound=Frozen)
