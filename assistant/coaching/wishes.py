@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Literal, get_args
 
+from assistant.coaching.fragments import fragments
 from assistant.domain.base import Frozen
 from assistant.text import intents
 
@@ -102,7 +103,7 @@ def likeliest(scores: Sequence[float]) -> tuple[int, list[float]]:
 
 
 class Families:
-    """What a question is read by: its words, pairs of words, families of words and rules."""
+    """What a question is read by: its words, pairs of words, families of words, rules and fragments."""
 
     def __init__(self) -> None:
         self._exact: dict[str, set[str]] = {}
@@ -132,7 +133,7 @@ class Families:
         counted |= {"n:dossier": own, "n:no dossier": not own}
         counted |= {"n:length": min(len(tokens), 30) / 10, "n:understood": 2 * min(hearing.understood, 1.25), "n:1": 1.0}
         counted |= {"n:words": min(hearing.words, 20.0) / 5, "n:parts": 5 * hearing.parts}
-        return seen | {name: float(value) for name, value in counted.items()}
+        return seen | {name: float(value) for name, value in counted.items()} | fragments(spelt)
 
     def of(self, token: str) -> set[str]:
         """Return the families of a word."""

@@ -4,25 +4,33 @@ Phrases of two writers and the gold questions that may be learned from are learn
 printed first is of a writer whose phrases were left out. What is written is learned from all.
 """
 
+import math
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.coaching import wishes
 from assistant.coaching.exams import FINAL
+from assistant.coaching.fragments import PARTS, RUNS
 from assistant.coaching.wishes import SCALE, WEIGHTS, WISHES, Families, Wish, likeliest
 from assistant.text.spoken import SpokenFrench
 from evaluations.gold import GoldSet
 
+Floats = NDArray[np.float64]
 _FOLDER = Path(__file__).with_name("requests")
 _STRENGTH = 0.4
-_LEAST = 4
-"""Hundredths under which a weight is left out."""
+_FRAGMENTS = {PARTS: 3, RUNS: 2}
+"""In how many questions a fragment of each kind must be."""
+_OF_FRAGMENTS = 8.0
+_LEAST = defaultdict(lambda: 3, {PARTS: 25, RUNS: 25})
+"""Hundredths under which a weight is left out; a fragment is one of a hundred in its question."""
 _OF_GOLD: dict[str, Wish] = {
     "referentiel": "repondre",
     "hors-sujet": "hors-sujet",
@@ -70,17 +78,24 @@ class Trainer:
         return self._families.features(spelt, self._coach.hear(spelt))
 
     def weights(self, lessons: Sequence[Lesson]) -> dict[str, list[int]]:
-        """Return the weights of each feature, in hundredths, in the order of `WISHES`."""
-        names = DictVectorizer()
-        seen = names.fit_transform([self.seen(text) for _, text in lessons])
-        model = LogisticRegression(C=_STRENGTH, max_iter=3000, class_weight="balanced")
-        model.fit(seen, [wish for wish, _ in lessons])
-        order = [list(model.classes_).index(wish) for wish in WISHES]
-        table = np.round(SCALE * model.coef_[order].T).astype(int)
-        bias = np.round(SCALE * model.intercept_[order]).astype(int)
-        weights = {name: row.tolist() for name, row in zip(names.feature_names_, table, strict=True)}
-        weights["n:1"] = (np.array(weights["n:1"]) + bias).tolist()
-        return {name: row for name, row in weights.items() if max(map(abs, row)) >= _LEAST}
+        """Return the weights of each feature, in hundredths, in the order of `WISHES`.
+
+        Three models are learned apart, of what people have named and of the two kinds of fragments: they are not wrong
+        about the same questions, and the mean of three sums of weights is one.
+        """
+        seen = [self.seen(text) for _, text in lessons]
+        wishes = [wish for wish, _ in lessons]
+        named = [{n: v for n, v in each.items() if n[:2] not in (PARTS, RUNS)} for each in seen]
+        learned = [_learned(named, wishes, _STRENGTH)]
+        for kind, least in _FRAGMENTS.items():
+            rarity = _rarity(seen, kind, least)
+            rare = [{n: v * rarity[n] for n, v in each.items() if n in rarity} for each in seen]
+            table, bias = _learned(rare, wishes, _OF_FRAGMENTS)
+            learned.append(({name: row * rarity[name] for name, row in table.items()}, bias))
+        scale = SCALE / len(learned)
+        weights = {name: np.round(scale * row).astype(int).tolist() for table, _ in learned for name, row in table.items()}
+        weights["n:1"] = (np.array(weights["n:1"]) + np.round(scale * sum(b for _, b in learned)).astype(int)).tolist()
+        return {name: row for name, row in weights.items() if max(map(abs, row)) >= _LEAST[name[:2]]}
 
     def figures(self, weights: dict[str, list[int]], asked: Sequence[Lesson]) -> tuple[float, float]:
         """Return the part of the requests to refuse that are told, and the part of the others that are not answered."""
@@ -95,11 +110,25 @@ class Trainer:
         return WISHES[best]
 
 
+def _learned(seen: list[dict[str, float]], wishes: list[Wish], strength: float) -> tuple[dict[str, Floats], Floats]:
+    """Return the weights of each feature, one a wish in the order of `WISHES`, and what is added to each wish."""
+    names = DictVectorizer()
+    model = LogisticRegression(C=strength, max_iter=3000, class_weight="balanced").fit(names.fit_transform(seen), wishes)
+    order = [list(model.classes_).index(wish) for wish in WISHES]
+    return dict(zip(names.feature_names_, model.coef_[order].T, strict=True)), model.intercept_[order]
+
+
+def _rarity(seen: list[dict[str, float]], kind: str, least: int) -> dict[str, float]:
+    """Return how rare each fragment of a kind is that at least so many questions have."""
+    held = Counter(name for each in seen for name in each if name.startswith(kind))
+    return {name: (math.log((1 + len(seen)) / (1 + n)) + 1) / 4 for name, n in held.items() if n >= least}
+
+
 def written(weights: dict[str, list[int]]) -> str:
     """Return the text of the file of weights."""
     head = (
         "# Poids de ce qui se voit dans une question, en centièmes, pour : " + ", ".join(WISHES) + ".\n"
-        "# w: mot, b: deux mots qui se suivent, f: famille, p: deux familles proches, 0: famille du premier mot,\n"
+        "# w: mot, b: deux mots qui se suivent, t: un à trois mots tels quels, c: partie de mot, f: famille, p: deux familles proches, 0: famille du premier mot,\n"
         "# d: famille près d’un mot du quotidien, r: règle, n: nombre.\n"
         "# Fait par python -m evaluations.training.requests ; ne pas corriger à la main.\n"
     )
