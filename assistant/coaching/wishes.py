@@ -11,9 +11,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Literal, get_args
 
-from assistant.coaching.fragments import fragments
 from assistant.domain.base import Frozen
 from assistant.text import intents
+from assistant.text.fragments import fragments
 
 Wish = Literal["repondre", "examen", "ecrire", "predire", "hors-sujet"]
 WISHES: tuple[Wish, ...] = get_args(Wish)

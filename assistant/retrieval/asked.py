@@ -1,8 +1,9 @@
-"""What people ask about: a frozen table from the tokens of a question to what answers it, learned from questions."""
+"""What people ask about: a frozen table from the fragments of a question to what answers it, learned from questions."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import KnowledgeInvalid
 from assistant.retrieval.corpus import Entry
+from assistant.text.fragments import fragments
 
 Floats = NDArray[np.float64]
 TABLE = Path(__file__).with_name("static") / "asked.npz"
@@ -20,11 +22,11 @@ _SCALE = 1000.0
 
 @dataclass(frozen=True)
 class Asked:
-    """One column an entry it was trained for, one row a token; the weights of tokens are in it."""
+    """One column an entry it was trained for, one row a fragment."""
 
     table: NDArray[np.int16]
-    weights: Floats
-    """How much a token tells, as TF-IDF counts it."""
+    fragments: tuple[str, ...]
+    """The name of each row."""
     entries: tuple[str, ...]
     """The `signature` of each column."""
 
@@ -33,25 +35,24 @@ class Asked:
         places = {known: n for n, known in enumerate(self.entries)}
         return np.array([places.get(signature(e), -1) for e in entries], dtype=np.int64)
 
-    def read(self, tokens: NDArray[np.int64]) -> Floats:
-        """Return how much the question of these tokens is like those that ask for each entry, 1 being as one of them."""
-        if not len(tokens):
+    @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        return {name: row for row, name in enumerate(self.fragments)}
+
+    def read(self, question: str) -> Floats:
+        """Return how much a question is like those that ask for each entry, 1 being as one of them."""
+        seen = [(self._rows[name], value) for name, value in fragments(question).items() if name in self._rows]
+        if not seen:
             return np.zeros(len(self.entries))
-        known, weights = counted(tokens, self.weights)
+        rows, values = zip(*seen, strict=True)
         # Not `@`: what BLAS adds up depends on the machine.
-        score: Floats = (weights[:, None] * self.table[known]).sum(axis=0) / _SCALE
+        score: Floats = (np.array(values)[:, None] * self.table[list(rows)]).sum(axis=0) / _SCALE
         return score
 
     def save(self, path: Path = TABLE) -> None:
         """Write the table where `load_asked` finds it."""
-        np.savez_compressed(path, table=self.table, weights=self.weights, entries=np.array(self.entries))
-
-
-def counted(ids: NDArray[np.int64], idf: Floats) -> tuple[NDArray[np.int64], Floats]:
-    """Return the different tokens of a text, and a weight for each: TF-IDF with damped counts, of length 1."""
-    known, counts = np.unique(ids, return_counts=True)
-    weights = (1 + np.log(counts)) * idf[known]
-    return known, weights / max(float(np.sqrt((weights**2).sum())), 1e-12)
+        names = np.frombuffer("\n".join(self.fragments).encode(), dtype=np.uint8)
+        np.savez_compressed(path, table=self.table, fragments=names, entries=np.array(self.entries))
 
 
 def whole(table: Floats) -> NDArray[np.int16]:
@@ -68,8 +69,8 @@ def load_asked(path: Path = TABLE) -> Asked:
     """Return the frozen table; raise `KnowledgeInvalid` when it cannot be read."""
     try:
         with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-            weights = arrays["weights"].astype(np.float64)
-            return Asked(arrays["table"].astype(np.int16), weights, tuple(str(e) for e in arrays["entries"]))
+            names = arrays["fragments"].tobytes().decode().split("\n")
+            return Asked(arrays["table"].astype(np.int16), tuple(names), tuple(str(e) for e in arrays["entries"]))
     except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
         raise KnowledgeInvalid(
             f"La table «\u00a0{path.name}\u00a0» des questions ne peut pas être chargée.",

@@ -38,7 +38,7 @@ class Weights:
     """Words of the trade that everyday words stand for."""
     subject: float = 1.0
     """What the words of the query are usually said about."""
-    asked: float = 4.0
+    asked: float = 12.0
     """What questions in such words ask for."""
 
 
@@ -89,7 +89,7 @@ class HybridSearch:
         fused = np.round(self._fused(query), 4)
         order = [n for n in np.argsort(-fused, kind="stable") if self.entries[n].kind in kinds and fused[n] > 0]
         found = [(self.entries[n], float(fused[n])) for n in order[: max(k, 0)]]
-        return [SearchResult(code=e.code, kind=e.kind, score=min(1.0, score), text=e.text) for e, score in found]
+        return [SearchResult(code=e.code, kind=e.kind, score=round(s / (1 + s), 4), text=e.text) for e, s in found]
 
     def _fused(self, query: str) -> NDArray[np.float64]:
         named = np.array([code in _codes(query) for code in self.ids], dtype=np.float64)
@@ -105,7 +105,7 @@ class HybridSearch:
 
     def _wanted(self, query: str) -> NDArray[np.float64]:
         """Return how much each entry is what such a question asks for; 0 for those that no question was learned for."""
-        wanted = np.append(np.clip(self._asked.read(self._static.tokens(query)), 0, None), 0.0)
+        wanted = np.append(np.clip(self._asked.read(query), 0, None), 0.0)
         return wanted[self._columns]
 
     def _alike(self, query: str) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """Trains what answers a question: `python -m evaluations.training.asked`.
 
 Questions by several hands, what people type of each indicateur, and the entries themselves
-are learned by ridge regression over the tokens of the static vectors; what is printed is of
+are learned by ridge regression over the fragments of their words; what is printed is of
 questions whose fifth was left out.
 """
 
@@ -9,17 +9,20 @@ import sys
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from assistant.bootstrap import Assistant, build_assistant
-from assistant.retrieval.asked import Asked, Floats, counted, signature, whole
+from assistant.retrieval.asked import Asked, Floats, signature, whole
 from assistant.retrieval.corpus import Entry, corpus
 from assistant.retrieval.hybrid import HybridSearch
 from assistant.retrieval.static import load_static
+from assistant.text.fragments import fragments
 from evaluations.gold import GoldQuestion, GoldSet, Phrase
+from evaluations.training.rarity import rarity
 
-_RIDGE = 0.3
+_RIDGE = 2.0
+_FAINT = 8
+"""Thousandths under which what a fragment says of an entry is left out."""
 _FIRST, _ALSO = 1.0, 0.7
 """What the first right answer of a question is worth, and the others."""
 _PHRASE = 0.5
@@ -33,16 +36,15 @@ class AskedTrainer:
 
     def __init__(self, entries: Sequence[Entry], texts: Sequence[str], answers: Sequence[dict[str, float]]) -> None:
         self._entries = entries
-        static = load_static()
         places = {e.code: n for n, e in enumerate(entries)}
         self._targets = np.zeros((len(texts), len(entries)))
         for row, answer in enumerate(answers):
             for code, worth in answer.items():
                 if code in places:
                     self._targets[row, places[code]] = worth
-        tokens = [static.tokens(text) for text in texts]
-        self._idf = _idf(tokens, len(static.table))
-        self._rows = _rows(tokens, self._idf)
+        seen = [fragments(text) for text in texts]
+        self._rarity = rarity(seen)
+        self._rows = _rows(seen, self._rarity)
 
     def table(self, weights: Floats) -> Asked:
         """Return the table learned with these weights, one a text; 0 leaves a text out."""
@@ -51,21 +53,18 @@ class AskedTrainer:
         rows = sparse.diags_array(root[kept]) @ self._rows[kept]
         alike = (rows @ rows.T).toarray()
         solved = np.linalg.solve(alike + _RIDGE * np.eye(len(alike)), self._targets[kept] * root[kept, None])
-        learned = np.asarray(rows.T @ solved)
-        return Asked(whole(learned), self._idf, tuple(map(signature, self._entries)))
+        learned = whole(np.asarray(rows.T @ solved) * np.array(list(self._rarity.values()))[:, None])
+        learned[np.abs(learned) < _FAINT] = 0
+        return Asked(learned, tuple(self._rarity), tuple(map(signature, self._entries)))
 
 
-def _idf(tokens: Sequence[NDArray[np.int64]], size: int) -> Floats:
-    """Return how rare each token is among the texts; a token of none tells nothing."""
-    seen = np.bincount(np.concatenate([np.unique(t) for t in tokens]), minlength=size)
-    return np.where(seen > 0, 1 + np.log((1 + len(tokens)) / (1 + seen)), 0.0)
-
-
-def _rows(tokens: Sequence[NDArray[np.int64]], idf: Floats) -> sparse.csr_matrix:
-    read = [counted(t, idf) for t in tokens]
-    columns, weights = np.concatenate([k for k, _ in read]), np.concatenate([w for _, w in read])
-    lines = np.repeat(np.arange(len(tokens)), [len(k) for k, _ in read])
-    return sparse.csr_matrix((weights, (lines, columns)), shape=(len(tokens), len(idf)))
+def _rows(seen: Sequence[dict[str, float]], rarity: dict[str, float]) -> sparse.csr_matrix:
+    places = {name: column for column, name in enumerate(rarity)}
+    known = [{name: value * rarity[name] for name, value in each.items() if name in rarity} for each in seen]
+    columns = [places[name] for each in known for name in each]
+    lines = np.repeat(np.arange(len(known)), [len(each) for each in known])
+    values = [value for each in known for value in each.values()]
+    return sparse.csr_matrix((values, (lines, columns)), shape=(len(known), len(places)))
 
 
 def lessons(assistant: Assistant, questions: Sequence[GoldQuestion], phrases: Sequence[Phrase]) -> tuple[AskedTrainer, Floats]:

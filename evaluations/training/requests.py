@@ -4,9 +4,8 @@ Phrases of two writers and the gold questions that may be learned from are learn
 printed first is of a writer whose phrases were left out. What is written is learned from all.
 """
 
-import math
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,16 +17,15 @@ from sklearn.linear_model import LogisticRegression
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.coaching import wishes
 from assistant.coaching.exams import FINAL
-from assistant.coaching.fragments import PARTS, RUNS
 from assistant.coaching.wishes import SCALE, WEIGHTS, WISHES, Families, Wish, likeliest
+from assistant.text.fragments import PARTS, RUNS
 from assistant.text.spoken import SpokenFrench
 from evaluations.gold import GoldSet
+from evaluations.training.rarity import rarity
 
 Floats = NDArray[np.float64]
 _FOLDER = Path(__file__).with_name("requests")
 _STRENGTH = 0.4
-_FRAGMENTS = {PARTS: 3, RUNS: 2}
-"""In how many questions a fragment of each kind must be."""
 _OF_FRAGMENTS = 8.0
 _LEAST = defaultdict(lambda: 3, {PARTS: 25, RUNS: 25})
 """Hundredths under which a weight is left out; a fragment is one of a hundred in its question."""
@@ -87,11 +85,10 @@ class Trainer:
         wishes = [wish for wish, _ in lessons]
         named = [{n: v for n, v in each.items() if n[:2] not in (PARTS, RUNS)} for each in seen]
         learned = [_learned(named, wishes, _STRENGTH)]
-        for kind, least in _FRAGMENTS.items():
-            rarity = _rarity(seen, kind, least)
-            rare = [{n: v * rarity[n] for n, v in each.items() if n in rarity} for each in seen]
-            table, bias = _learned(rare, wishes, _OF_FRAGMENTS)
-            learned.append(({name: row * rarity[name] for name, row in table.items()}, bias))
+        for kind in (PARTS, RUNS):
+            rare = rarity(seen, [kind])
+            table, bias = _learned([{n: v * rare[n] for n, v in each.items() if n in rare} for each in seen], wishes, _OF_FRAGMENTS)
+            learned.append(({name: row * rare[name] for name, row in table.items()}, bias))
         scale = SCALE / len(learned)
         weights = {name: np.round(scale * row).astype(int).tolist() for table, _ in learned for name, row in table.items()}
         weights["n:1"] = (np.array(weights["n:1"]) + np.round(scale * sum(b for _, b in learned)).astype(int)).tolist()
@@ -118,17 +115,11 @@ def _learned(seen: list[dict[str, float]], wishes: list[Wish], strength: float) 
     return dict(zip(names.feature_names_, model.coef_[order].T, strict=True)), model.intercept_[order]
 
 
-def _rarity(seen: list[dict[str, float]], kind: str, least: int) -> dict[str, float]:
-    """Return how rare each fragment of a kind is that at least so many questions have."""
-    held = Counter(name for each in seen for name in each if name.startswith(kind))
-    return {name: (math.log((1 + len(seen)) / (1 + n)) + 1) / 4 for name, n in held.items() if n >= least}
-
-
 def written(weights: dict[str, list[int]]) -> str:
     """Return the text of the file of weights."""
     head = (
         "# Poids de ce qui se voit dans une question, en centièmes, pour : " + ", ".join(WISHES) + ".\n"
-        "# w: mot, b: deux mots qui se suivent, t: un à trois mots tels quels, c: partie de mot, f: famille, p: deux familles proches, 0: famille du premier mot,\n"
+        "# w: mot, b: deux mots qui se suivent, t: un ou deux mots ramenés à leur radical, c: partie de mot, f: famille, p: deux familles proches, 0: famille du premier mot,\n"
         "# d: famille près d’un mot du quotidien, r: règle, n: nombre.\n"
         "# Fait par python -m evaluations.training.requests ; ne pas corriger à la main.\n"
     )
