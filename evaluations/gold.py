@@ -38,6 +38,9 @@ LEARNED = (
     "questions-learn-13.jsonl",
     "questions-learn-14.jsonl",
     "questions-learn-15.jsonl",
+    "questions-learn-16.jsonl",
+    "questions-learn-17.jsonl",
+    "questions-learn-18.jsonl",
 )
 """Questions of other hands that may be learned from; those of the `questions-test` files are kept aside."""
 Fold = Literal["develop", "test"]
