@@ -43,6 +43,7 @@ from assistant.retrieval.matching import HybridMatcher
 from assistant.retrieval.shelves import Shelves, Sources
 from assistant.retrieval.showcase import Showcase
 from assistant.retrieval.static import StaticVectors, load_static
+from assistant.retrieval.word_runs import load_word_runs
 from assistant.review_draft import Progress, Reviewer, Scope, wordings
 from assistant.settings import DERIVED_FOLDER, LIBRARY_FILE, ModelSettings, Settings, load_settings
 
@@ -78,7 +79,7 @@ class Assistant:
     @cached_property
     def matcher(self) -> HybridMatcher:
         """Return what chooses the passages that the assessor reads."""
-        return HybridMatcher([c for g in self.knowledge.grilles for c in g.criteres], self._static)
+        return HybridMatcher([c for g in self.knowledge.grilles for c in g.criteres], self._static, load_word_runs())
 
     @cached_property
     def _reviewer(self) -> Reviewer:

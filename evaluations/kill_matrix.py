@@ -25,6 +25,7 @@ from assistant.errors import InputError
 from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher, ScoredPassage
 from assistant.retrieval.matching import HybridMatcher
 from assistant.retrieval.static import load_static
+from assistant.retrieval.word_runs import load_word_runs
 from evaluations.french_data import FrenchData
 from evaluations.gold import GoldSet
 from evaluations.harness.bench import Bench
@@ -175,7 +176,7 @@ def _workshop() -> _Workshop:
     switch = _Switch(EmbeddedAssessor())
     subject = Subject(switch, lru_cache(maxsize=_REMEMBERED)(opened))
     knowledge, matcher = subject.assistant.knowledge, subject.assistant.matcher
-    subject.assistant.matcher = _NoCandidates([c for g in knowledge.grilles for c in g.criteres], load_static())
+    subject.assistant.matcher = _NoCandidates([c for g in knowledge.grilles for c in g.criteres], load_static(), load_word_runs())
     return _Workshop(GoldSet(knowledge), FrenchData(), matcher, subject, switch)
 
 

@@ -29,7 +29,7 @@ class Relevance:
         book, place = CueBook([indicateur.cues]), self._places[indicateur.code]
 
         def about(words: str) -> int:
-            near = self._vectors.read([words]).topics[0] @ self._prototypes.T
+            near = self._vectors.read([words])[0] @ self._prototypes.T
             rank = 1 + int(np.count_nonzero(near > near[place]))
             if rank > _NEAREST or near[place] < _LEAST:
                 return 0

@@ -57,4 +57,4 @@ class StaticEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text; zeros when no word is known."""
-        return np.asarray(self._static.read(texts).topics, dtype=np.float32)
+        return np.asarray(self._static.read(texts), dtype=np.float32)

@@ -97,7 +97,7 @@ class HybridSearch:
         plain, meant = self._alike(query), self._alike(" ".join(self._everyday.meanings(query)))
         shares = np.array([weights.words, weights.characters])
         alike = shares @ plain + weights.everyday * (shares @ meant)
-        about = weights.subject * np.clip(self._subjects @ self._static.read([query]).topics[0], 0, None)
+        about = weights.subject * np.clip(self._subjects @ self._static.read([query])[0], 0, None)
         fused: NDArray[np.float64] = named + (
             alike + about + weights.asked * self._wanted(query) if plain.any() or meant.any() else 0
         )

@@ -15,6 +15,7 @@ from assistant.protocols import Likeness, Manners, ScoredPassage
 from assistant.retrieval.legs import CharacterLeg
 from assistant.retrieval.remembered import RememberedRows
 from assistant.retrieval.static import StaticVectors
+from assistant.retrieval.word_runs import WordRuns
 from assistant.text.cues import CueBook
 from assistant.text.orders import addresses_the_reader, gives_orders
 from assistant.text.scoring import scored
@@ -27,6 +28,8 @@ _MOST_CUES = 3
 _FOCUS_SENTENCES = 3
 _FOCUS_RATIO = 0.55
 """A neighbouring sentence joins the focus when it scores this part of the best one."""
+_PARTS = 0.25
+"""How much parts of words count beside whole ones in what a text is about: they read words that nobody taught."""
 _HABIT = 0.5
 """How much of an indicateur's usual score is taken off: some attract every passage."""
 _REMEMBERED = 4096
@@ -42,10 +45,11 @@ class HybridMatcher:
     is learned from the draft, so that the score of a passage does not depend on the rest of it.
     """
 
-    def __init__(self, criteres: Sequence[CritereGrille], vectors: StaticVectors) -> None:
+    def __init__(self, criteres: Sequence[CritereGrille], vectors: StaticVectors, runs: WordRuns) -> None:
         self._indicateurs = [i for c in criteres for i in c.indicateurs]
         self._vectors = vectors
-        self._prototypes = vectors.prototypes(self._indicateurs)
+        self._runs = runs
+        self._prototypes = vectors.prototypes(self._indicateurs), runs.prototypes(self._indicateurs)
         self._column = {i.code: n for n, i in enumerate(self._indicateurs)}
         self._leg = CharacterLeg([_described(i) for i in self._indicateurs])
         self._cues = CueBook([i.cues for i in self._indicateurs])
@@ -114,11 +118,12 @@ class HybridMatcher:
         )
 
     def _by_vectors(self, texts: Sequence[str]) -> Table:
-        """Return what the vectors say: one column an indicateur, then one a manner."""
-        read = self._vectors.read(texts)
+        """Return what words, and a little what parts of words, say: one column an indicateur, then one a manner."""
+        read = self._runs.read(texts)
+        both = zip((self._vectors.read(texts), read.topics), self._prototypes, strict=True)
         # Not `@`: what BLAS adds up depends on how many texts are read together.
-        near = np.einsum("td,id->ti", read.topics, self._prototypes)
-        return np.concatenate([near, read.manners], axis=1)
+        near = [np.einsum("td,id->ti", topics, prototypes) for topics, prototypes in both]
+        return np.concatenate([_PARTS * near[0] + (1 - _PARTS) * near[1], read.manners], axis=1)
 
     def _likeness(self, scores: Table, alone: Table, pieces: Table, firsts: NDArray[np.int64]) -> "_Likeness":
         scores = np.round(scores, 6)

@@ -111,7 +111,7 @@ class Shelf:
 
     def _clearness(self, excerpt: Excerpt) -> float:
         if excerpt.id not in self._seen:
-            topics = self.static.read([excerpt.text]).topics[0]
+            topics = self.static.read([excerpt.text])[0]
             self._seen[excerpt.id] = round(float(np.einsum("d,d->", topics, self.prototypes[excerpt.indicateur])), 5)
         return self._seen[excerpt.id]
 

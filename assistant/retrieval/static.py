@@ -6,8 +6,7 @@ are those with which people speak of it. The vectors were trained by
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
@@ -21,20 +20,7 @@ from assistant.errors import KnowledgeInvalid
 
 Floats = NDArray[np.float64]
 FOLDER = Path(__file__).with_name("static")
-MANNERS = ("preuve", "propos", "refus", "ailleurs")
-"""Names of the figures of `Manners`."""
 TOKENIZER, _TABLE = "tokenizer.json", "vectors.npz"
-_SCALE = 1000.0
-
-
-@dataclass(frozen=True)
-class TextsRead:
-    """What the vectors say of texts, one row a text."""
-
-    topics: Floats
-    """Unit vectors, one column a dimension; zeros when no word is known."""
-    manners: Floats
-    """One column for each of `MANNERS`."""
 
 
 class StaticVectors:
@@ -48,37 +34,21 @@ class StaticVectors:
         known = [tokenizer.to_str().encode(), table.tobytes(), "\0".join(dimensions).encode()]
         self.id = f"static/{hashlib.sha256(b''.join(known)).hexdigest()[:10]}"
 
-    def read(self, texts: Sequence[str]) -> TextsRead:
-        """Return the vectors of texts."""
+    def read(self, texts: Sequence[str]) -> Floats:
+        """Return the unit vectors of texts, one row a text; zeros when no word is known."""
         found = self.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         sums = np.array([self.table[e.ids].sum(axis=0, dtype=np.int64) for e in found]).reshape(len(texts), self.table.shape[1])
-        lengths = np.array([max(1, len(e.ids)) for e in found], dtype=np.float64)
-        topics = sums[:, : len(self.dimensions)].astype(np.float64)
-        manners = sums[:, len(self.dimensions) :] / _SCALE / np.sqrt(lengths)[:, None]
-        return TextsRead(np.round(_unit(topics), 6), np.round(manners, 6))
-
-    def tokens(self, text: str) -> NDArray[np.int64]:
-        """Return the numbers of the tokens of a text."""
-        return np.array(self.tokenizer.encode(text, add_special_tokens=False).ids, dtype=np.int64)
+        return unit(sums.astype(np.float64))
 
     def prototypes(self, indicateurs: Sequence[Indicateur]) -> Floats:
         """Return the vector of each indicateur: its own dimension, or that of its words when it was not trained for."""
-        places = {known: n for n, known in enumerate(self.dimensions)}
-        vectors = np.zeros((len(indicateurs), len(self.dimensions)))
-        for row, indicateur in enumerate(indicateurs):
-            place = places.get(signature(indicateur))
-            if place is None:
-                vectors[row] = self.read([f"{indicateur.label}. {indicateur.description}"]).topics[0]
-            else:
-                vectors[row, place] = 1.0
-        return vectors
+        return prototypes(self.dimensions, self.read, indicateurs)
 
     def subjects(self, described: Sequence[tuple[str, Sequence[Indicateur]]]) -> Floats:
         """Return the unit vectors of things that have words and indicateurs of their own, one row each."""
-        words = self.read([text for text, _ in described]).topics
+        words = self.read([text for text, _ in described])
         own = np.array([self.prototypes(indicateurs).sum(axis=0) for _, indicateurs in described]).reshape(words.shape)
-        rows: Floats = np.round(_unit(words + _unit(own)), 6)
-        return rows
+        return unit(words + unit(own))
 
     def save(self, folder: Path) -> None:
         """Write the vectors where `load_static` finds them."""
@@ -104,7 +74,21 @@ def signature(indicateur: Indicateur) -> str:
     return f"{indicateur.code}/{hashlib.sha256(indicateur.label.encode()).hexdigest()[:8]}"
 
 
-def _unit(rows: Floats) -> Floats:
+def prototypes(dimensions: Sequence[str], read: Callable[[Sequence[str]], Floats], indicateurs: Sequence[Indicateur]) -> Floats:
+    """Return the vector of each indicateur among these dimensions; `read` gives that of words."""
+    places = {known: n for n, known in enumerate(dimensions)}
+    vectors = np.zeros((len(indicateurs), len(dimensions)))
+    for row, indicateur in enumerate(indicateurs):
+        place = places.get(signature(indicateur))
+        if place is None:
+            vectors[row] = read([f"{indicateur.label}. {indicateur.description}"])[0]
+        else:
+            vectors[row, place] = 1.0
+    return vectors
+
+
+def unit(rows: Floats) -> Floats:
+    """Return the rows brought to length one, rounded so that every machine gives the same; zeros stay."""
     lengths = np.sqrt((rows**2).sum(axis=1, keepdims=True))
-    unit: Floats = rows / np.where(lengths > 0, lengths, 1.0)
-    return unit
+    found: Floats = np.round(rows / np.where(lengths > 0, lengths, 1.0), 6)
+    return found

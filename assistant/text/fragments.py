@@ -1,13 +1,16 @@
 """Pieces of a text that say, together, what it is about and what is wanted: parts of words, and stems that follow each other."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.text.french import fold, terms
 
 PARTS, RUNS = "c:", "t:"
 """How the names of the two kinds begin."""
+_TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\w\s]")
 _LENGTHS = (3, 4)
 _STEMS = (1, 2)
 
@@ -33,3 +36,9 @@ def _shared(counted: Counter[str]) -> dict[str, float]:
     weights = {name: 1 + math.log(times) for name, times in counted.items()}
     share = math.sqrt(sum(weights.values()))
     return {name: weight / share for name, weight in weights.items()}
+
+
+def word_runs(text: str) -> dict[str, float]:
+    """Return the words, numbers and marks of a text and each two that follow each other, as `fragments` does."""
+    tokens = ["0" if token.isdecimal() else token for token in _TOKEN.findall(fold(text))]
+    return _shared(Counter([*tokens, *(f"{a} {b}" for a, b in pairwise(tokens))]))

@@ -16,10 +16,12 @@ from assistant.retrieval.asked import Asked, Floats, signature, whole
 from assistant.retrieval.corpus import Entry, corpus
 from assistant.retrieval.hybrid import HybridSearch
 from assistant.retrieval.static import load_static
-from assistant.text.fragments import fragments
+from assistant.text.fragments import PARTS, RUNS, fragments
 from evaluations.gold import GoldQuestion, GoldSet, Phrase
-from evaluations.training.rarity import rarity
+from evaluations.training.rarity import pieces, rarity
 
+FEW = {PARTS: 3, RUNS: 2}
+"""In how many texts a fragment of each kind must be to be learned."""
 _RIDGE = 2.0
 _FAINT = 8
 """Thousandths under which what a fragment says of an entry is left out."""
@@ -43,8 +45,8 @@ class AskedTrainer:
                 if code in places:
                     self._targets[row, places[code]] = worth
         seen = [fragments(text) for text in texts]
-        self._rarity = rarity(seen)
-        self._rows = _rows(seen, self._rarity)
+        self._rarity = rarity(seen, FEW)
+        self._rows = pieces(seen, self._rarity)
 
     def table(self, weights: Floats) -> Asked:
         """Return the table learned with these weights, one a text; 0 leaves a text out."""
@@ -56,15 +58,6 @@ class AskedTrainer:
         learned = whole(np.asarray(rows.T @ solved) * np.array(list(self._rarity.values()))[:, None])
         learned[np.abs(learned) < _FAINT] = 0
         return Asked(learned, tuple(self._rarity), tuple(map(signature, self._entries)))
-
-
-def _rows(seen: Sequence[dict[str, float]], rarity: dict[str, float]) -> sparse.csr_matrix:
-    places = {name: column for column, name in enumerate(rarity)}
-    known = [{name: value * rarity[name] for name, value in each.items() if name in rarity} for each in seen]
-    columns = [places[name] for each in known for name in each]
-    lines = np.repeat(np.arange(len(known)), [len(each) for each in known])
-    values = [value for each in known for value in each.values()]
-    return sparse.csr_matrix((values, (lines, columns)), shape=(len(known), len(places)))
 
 
 def lessons(assistant: Assistant, questions: Sequence[GoldQuestion], phrases: Sequence[Phrase]) -> tuple[AskedTrainer, Floats]:

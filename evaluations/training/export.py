@@ -18,7 +18,7 @@ from assistant.retrieval.static import StaticVectors, load_static
 
 def sentence_transformer(vectors: StaticVectors) -> SentenceTransformer:
     """Return a model whose embeddings are the topics of the vectors."""
-    weights = vectors.table[:, : len(vectors.dimensions)].astype(np.float32)
+    weights = vectors.table.astype(np.float32)
     module = StaticEmbedding(vectors.tokenizer, embedding_weights=weights)
     return SentenceTransformer(modules=[module, Normalize()], device="cpu")
 

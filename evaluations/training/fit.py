@@ -24,6 +24,7 @@ from assistant.domain.feedback import Etat, Evidence, IndicateurReading
 from assistant.knowledge.loader import load_knowledge
 from assistant.retrieval.matching import HybridMatcher
 from assistant.retrieval.static import FOLDER, load_static
+from assistant.retrieval.word_runs import TABLE
 from evaluations import agreement
 from evaluations.gold import GoldSet
 from evaluations.harness.cases import LEVELS
@@ -251,7 +252,7 @@ def main(out: Path = MODEL, vectors: Path = FOLDER, tell: Callable[[str], object
 
     @lru_cache(maxsize=1)
     def matcher_without(group: str) -> HybridMatcher:
-        return HybridMatcher(criteres, trainer.vectors(group))
+        return HybridMatcher(criteres, trainer.vectors(group), trainer.runs(group))
 
     known = list(drafts(knowledge, sorted(dossiers, key=lambda d: author_of(d.labels.id)), matcher_without))
     bank = bank_pairs(knowledge, passages, matcher_without)
@@ -269,6 +270,7 @@ def main(out: Path = MODEL, vectors: Path = FOLDER, tell: Callable[[str], object
     boosters = {f"passage.{n}": b for n, b in zip(_PASSAGE, passage, strict=True)}
     boosters |= {f"indicateur.{n}": b for n, b in zip(_INDICATEUR, indicateur, strict=True)}
     trainer.vectors().save(vectors)
+    trainer.runs().save(vectors / TABLE.name)
     np.savez_compressed(out, **frozen(boosters, limits, sure))  # type: ignore[arg-type]
     return 0
 

@@ -21,6 +21,7 @@ from assistant.coaching.wishes import SCALE, WEIGHTS, WISHES, Families, Wish, li
 from assistant.text.fragments import PARTS, RUNS
 from assistant.text.spoken import SpokenFrench
 from evaluations.gold import GoldSet
+from evaluations.training.asked import FEW
 from evaluations.training.rarity import rarity
 
 Floats = NDArray[np.float64]
@@ -85,9 +86,11 @@ class Trainer:
         wishes = [wish for wish, _ in lessons]
         named = [{n: v for n, v in each.items() if n[:2] not in (PARTS, RUNS)} for each in seen]
         learned = [_learned(named, wishes, _STRENGTH)]
-        for kind in (PARTS, RUNS):
-            rare = rarity(seen, [kind])
-            table, bias = _learned([{n: v * rare[n] for n, v in each.items() if n in rare} for each in seen], wishes, _OF_FRAGMENTS)
+        for kind, least in FEW.items():
+            rare = rarity(seen, {kind: least})
+            table, bias = _learned(
+                [{n: v * rare[n] for n, v in each.items() if n in rare} for each in seen], wishes, _OF_FRAGMENTS
+            )
             learned.append(({name: row * rare[name] for name, row in table.items()}, bias))
         scale = SCALE / len(learned)
         weights = {name: np.round(scale * row).astype(int).tolist() for table, _ in learned for name, row in table.items()}
@@ -119,8 +122,8 @@ def written(weights: dict[str, list[int]]) -> str:
     """Return the text of the file of weights."""
     head = (
         "# Poids de ce qui se voit dans une question, en centièmes, pour : " + ", ".join(WISHES) + ".\n"
-        "# w: mot, b: deux mots qui se suivent, t: un ou deux mots ramenés à leur radical, c: partie de mot, f: famille, p: deux familles proches, 0: famille du premier mot,\n"
-        "# d: famille près d’un mot du quotidien, r: règle, n: nombre.\n"
+        "# w: mot, b: deux mots qui se suivent, t: un ou deux radicaux, c: partie de mot, f: famille,\n"
+        "# p: deux familles proches, 0: famille du premier mot, d: famille près d’un mot du quotidien, r: règle, n: nombre.\n"
         "# Fait par python -m evaluations.training.requests ; ne pas corriger à la main.\n"
     )
     rows = ("\t".join([name, *map(str, row)]) for name, row in sorted(weights.items()))

@@ -17,15 +17,21 @@ from tokenizers import Tokenizer
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.domain.knowledge import Knowledge
-from assistant.retrieval.static import MANNERS, StaticVectors, signature
+from assistant.retrieval.static import StaticVectors, signature
+from assistant.retrieval.word_runs import MANNERS, WordRuns, whole
+from assistant.text.fragments import word_runs
 from assistant.text.scoring import scored
 from assistant.text.segment import passages
 from evaluations.gold import BankPassage, Dossier, Phrase
 from evaluations.training.quotes import author_of, holds
+from evaluations.training.rarity import pieces, rarity
 from ingestion.readers import read_text
 
 Floats = NDArray[np.float64]
-_TOPIC_RIDGE, _MANNER_RIDGE = 4.0, 3.0
+_TOPIC_RIDGE = 4.0
+_RUN_TOPIC_RIDGE, _RUN_MANNER_RIDGE = 4.0, 3.0
+_FEW = {"": 5}
+"""In how many lessons a run of words must be to be learned."""
 _ABOUT = frozenset({"shows", "shows_plain", "shows_partial", "vague", "course", "parrot", "negated", "other_agent", "trap"})
 """Kinds of bank passages that speak of their indicateur."""
 _ALSO = 0.5
@@ -125,15 +131,29 @@ class VectorTrainer:
         weights = np.sqrt([lesson.weight for lesson, yes in zip(lessons, self._about, strict=True) if yes])
         self._topics = _topics(lessons, [i.code for i in self._indicateurs])[self._about] * weights[:, None]
         self._of_topics = _Ridge(sparse.diags_array(weights) @ self._rows[self._about], _TOPIC_RIDGE)
-        self._of_manners = _Ridge(self._rows[self._told], _MANNER_RIDGE)
+        seen = [word_runs(text) for text in texts]
+        self._rarity = rarity(seen, _FEW)
+        runs = pieces(seen, self._rarity)
+        self._run_topics = _Ridge(sparse.diags_array(weights) @ runs[self._about], _RUN_TOPIC_RIDGE)
+        self._run_manners = _Ridge(runs[self._told], _RUN_MANNER_RIDGE)
 
     def vectors(self, *without: str) -> StaticVectors:
         """Return the vectors learned from the lessons of all other groups."""
-        kept = np.array([lesson.group not in without for lesson in self._lessons])
-        topics = self._of_topics.weights(self._topics, kept[self._about])
-        manners = self._of_manners.weights(self._manner_targets(kept[self._told]), kept[self._told])
-        table = np.concatenate([_whole(m * self._weights[:, None]) for m in (topics, manners)], axis=1)
+        kept = self._kept(without)
+        table = _whole(self._of_topics.weights(self._topics, kept[self._about]) * self._weights[:, None])
         return StaticVectors(self._tokenizer, table, [signature(i) for i in self._indicateurs])
+
+    def runs(self, *without: str) -> WordRuns:
+        """Return what runs of words say, learned from the lessons of all other groups."""
+        kept = self._kept(without)
+        topics = self._run_topics.weights(self._topics, kept[self._about])
+        manners = self._run_manners.weights(self._manner_targets(kept[self._told]), kept[self._told])
+        rare = np.array(list(self._rarity.values()))[:, None]
+        table = whole(np.concatenate([topics, manners], axis=1) * rare)
+        return WordRuns(table, tuple(self._rarity), tuple(signature(i) for i in self._indicateurs))
+
+    def _kept(self, without: Sequence[str]) -> NDArray[np.bool_]:
+        return np.array([lesson.group not in without for lesson in self._lessons])
 
     def _manner_targets(self, kept: NDArray[np.bool_]) -> Floats:
         """Return how each lesson that tells it says it, compared with the usual of what is kept of its source."""

@@ -3,10 +3,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.bootstrap import Assistant
 from assistant.domain.feedback import Etat
-from assistant.retrieval.static import MANNERS, load_static, signature
+from assistant.retrieval.static import load_static, signature
+from assistant.retrieval.word_runs import MANNERS
 from evaluations.gold import BankPassage, Dossier, GoldSet, LabelledCritere, LabelledIndicateur, Labels
 from evaluations.training.export import sentence_transformer
 from evaluations.training.material import Aside, Draft, asides, padded
@@ -34,21 +36,31 @@ def _trainer(assistant: Assistant, lessons: Sequence[Lesson]) -> VectorTrainer:
 
 def test_words_learned_for_an_indicateur_point_to_it(assistant: Assistant) -> None:
     talk = Lesson("Il est important de bien accueillir.", "main-0", "bank", {}, (0.0, 1.0, 0.0, 0.0))
-    vectors = _trainer(assistant, [*_lessons(), talk]).vectors()
-    topics = vectors.read(["qui a payé ?", "un collègue accueilli"]).topics
-    codes = [vectors.dimensions[int(n)].partition("/")[0] for n in np.argmax(topics, axis=1)]
-    assert codes == [PAYING, GREETING]
-    shown, said = vectors.read([SAID[PAYING][0], talk.text]).manners
+    trainer = _trainer(assistant, [*_lessons(), talk])
+    asked = ["qui a payé ?", "un collègue accueilli"]
+    assert _nearest(trainer.vectors().dimensions, trainer.vectors().read(asked)) == [PAYING, GREETING]
+
+
+def test_runs_of_words_point_to_their_indicateur_and_tell_how_it_is_said(assistant: Assistant) -> None:
+    talk = Lesson("Il est important de bien accueillir.", "main-0", "bank", {}, (0.0, 1.0, 0.0, 0.0))
+    runs = _trainer(assistant, [*_lessons(), talk] * 5).runs()  # a run of fewer lessons is not learned
+    read = runs.read(["la caisse a", "nouveau collègue", SAID[PAYING][0], talk.text])
+    assert _nearest(runs.dimensions, read.topics[:2]) == [PAYING, GREETING]
+    shown, said = read.manners[2:]
     assert shown[0] > said[0]
     assert said[1] > shown[1]
+
+
+def _nearest(dimensions: Sequence[str], topics: NDArray[np.float64]) -> list[str]:
+    return [dimensions[int(n)].partition("/")[0] for n in np.argmax(topics, axis=1)]
 
 
 def test_a_group_left_out_teaches_nothing(assistant: Assistant) -> None:
     own = Lesson("Le zébulon est gratuit.", "à part", "bank", {PAYING: 1.0}, (1.0, 0.0, 0.0, 0.0))
     twice = [*_lessons(), own, Lesson("Un zébulon.", "à part", "bank", {PAYING: 1.0}, (1.0, 0.0, 0.0, 0.0))]
     trainer = _trainer(assistant, twice)
-    assert trainer.vectors().read(["zébulon"]).topics.any()
-    assert not trainer.vectors("à part").read(["zébulon"]).topics.any()
+    assert trainer.vectors().read(["zébulon"]).any()
+    assert not trainer.vectors("à part").read(["zébulon"]).any()
 
 
 def test_leaving_a_group_out_afterwards_is_as_never_having_learned_it(assistant: Assistant) -> None:
@@ -56,10 +68,13 @@ def test_leaving_a_group_out_afterwards_is_as_never_having_learned_it(assistant:
     learned = [Lesson(t, "à part", "bank", {GREETING: 1.0}, (0.0, 0.0, 1.0, 0.0)) for t in texts]
     heard = [Lesson(t, "à part", "bank", {}, None) for t in texts]  # their words are known all the same
     kept, tokenizer = [*_lessons(), *_lessons(manner=1)[:1]], load_static().tokenizer
-    trainer = VectorTrainer(assistant.knowledge, [*kept, *learned], tokenizer)
-    never = VectorTrainer(assistant.knowledge, [*kept, *heard], tokenizer).vectors().table.astype(int)
-    assert np.abs(trainer.vectors("à part").table - never).max() <= 1  # whole numbers of up to 32 000, once rounded
-    assert np.abs(trainer.vectors().table - never).max() > 1000
+    trainer = VectorTrainer(assistant.knowledge, [*kept * 5, *learned * 5], tokenizer)
+    never = VectorTrainer(assistant.knowledge, [*kept * 5, *heard * 5], tokenizer)
+    vectors, runs = never.vectors().table.astype(int), never.runs().table.astype(int)
+    assert np.abs(trainer.vectors("à part").table - vectors).max() <= 1  # whole numbers of up to 32 000, once rounded
+    assert np.abs(trainer.vectors().table - vectors).max() > 1000
+    assert np.abs(trainer.runs("à part").table - runs).max() <= 1
+    assert np.abs(trainer.runs().table - runs).max() > 10
 
 
 def test_training_twice_gives_the_same_vectors(assistant: Assistant) -> None:
@@ -129,7 +144,7 @@ def test_sentence_transformers_gives_the_same_vectors_as_the_product(tmp_path: P
     vectors = load_static()
     texts = ["On a rappelé les anciens six mois après.", "Le budget : 4 200 €, œuvre de Mme Ali.", "Zzz"]
     model = sentence_transformer(vectors)
-    ours = vectors.read([t.replace("œ", "oe") for t in texts]).topics
+    ours = vectors.read([t.replace("œ", "oe") for t in texts])
     theirs = model.encode([t.replace("œ", "oe") for t in texts])
     assert np.allclose(ours, theirs, atol=1e-5)
     model.save_pretrained(str(tmp_path))
