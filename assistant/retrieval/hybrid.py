@@ -86,21 +86,20 @@ class HybridSearch:
 
         An entry whose code the query holds comes first.
         """
-        fused = np.round(self._fused(query), 4)
-        order = [n for n in np.argsort(-fused, kind="stable") if self.entries[n].kind in kinds and fused[n] > 0]
+        named = np.array([code in _codes(query) for code in self.ids], dtype=np.float64)
+        fused = np.round(self._fused(query) + named, 4)
+        order = [n for n in np.lexsort((-fused, -named)) if self.entries[n].kind in kinds and fused[n] > 0]
         found = [(self.entries[n], float(fused[n])) for n in order[: max(k, 0)]]
         return [SearchResult(code=e.code, kind=e.kind, score=round(s / (1 + s), 4), text=e.text) for e, s in found]
 
     def _fused(self, query: str) -> NDArray[np.float64]:
-        named = np.array([code in _codes(query) for code in self.ids], dtype=np.float64)
         weights = self._weights
         plain, meant = self._alike(query), self._alike(" ".join(self._everyday.meanings(query)))
         shares = np.array([weights.words, weights.characters])
         alike = shares @ plain + weights.everyday * (shares @ meant)
         about = weights.subject * np.clip(self._subjects @ self._static.read([query])[0], 0, None)
-        fused: NDArray[np.float64] = named + (
-            alike + about + weights.asked * self._wanted(query) if plain.any() or meant.any() else 0
-        )
+        known = plain.any() or meant.any()
+        fused: NDArray[np.float64] = alike + about + weights.asked * self._wanted(query) if known else np.zeros(len(self.entries))
         return fused
 
     def _wanted(self, query: str) -> NDArray[np.float64]:

@@ -94,7 +94,7 @@ class Shelf:
         if not wanted or not self.excerpts:
             return {}
         near = list(dict.fromkeys(w.near for w in wanted))
-        topics = dict(zip(near, self.static.read(near).topics, strict=True))
+        topics = dict(zip(near, self.static.read(near), strict=True))
         asked = np.stack([excerpt_vector(topics[w.near], self.prototypes[w.indicateur]) for w in wanted])
         proposed = index.nearest_each(asked.astype(np.float32), min(_CANDIDATES, len(self.excerpts)))
         return {w.indicateur: self._ranked(w.indicateur, v, ids) for w, v, ids in zip(wanted, asked, proposed, strict=True)}

@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from assistant.domain.grille import Indicateur
 from assistant.errors import KnowledgeInvalid
@@ -51,18 +52,14 @@ class WordRuns:
 
     def read(self, texts: Sequence[str]) -> TextsRead:
         """Return what the runs of words say of texts."""
-        sums = np.array([self._sum(text) for text in texts]).reshape(len(texts), self.table.shape[1])
+        seen = [[(self._rows[name], part) for name, part in word_runs(t).items() if name in self._rows] for t in texts]
+        rows, places = np.unique([row for each in seen for row, _ in each], return_inverse=True)
+        ends = np.cumsum([0, *map(len, seen)])
+        parts = csr_matrix(([part for each in seen for _, part in each], places, ends), shape=(len(texts), len(rows)))
+        # Sparse, so never BLAS, whose sums depend on the machine.
+        sums = parts @ (self.table[rows.astype(np.int64)] / _SCALE)
         size = len(self.dimensions)
         return TextsRead(unit(sums[:, :size]), np.round(sums[:, size:], 6))
-
-    def _sum(self, text: str) -> Floats:
-        seen = [(self._rows[name], value) for name, value in word_runs(text).items() if name in self._rows]
-        if not seen:
-            return np.zeros(self.table.shape[1])
-        rows, values = zip(*seen, strict=True)
-        # Not `@`: what BLAS adds up depends on the machine.
-        total: Floats = (np.array(values)[:, None] * self.table[list(rows)]).sum(axis=0) / _SCALE
-        return total
 
     def prototypes(self, indicateurs: Sequence[Indicateur]) -> Floats:
         """Return the vector of each indicateur: its own dimension, or that of its words when it was not trained for."""

@@ -10,7 +10,9 @@ from assistant.text.french import fold, terms
 
 PARTS, RUNS = "c:", "t:"
 """How the names of the two kinds begin."""
-_TOKEN = re.compile(r"[a-z]+|[0-9]+|[^\w\s]")
+_TOKEN = re.compile(r"[a-z]+|[0-9]+(?:[ .,][0-9]+)*|[.,;:?!()%€\"]")
+"""Words, numbers and the marks of sentences; those of lists, tables and elisions depend on where a text was written."""
+_MARKS = str.maketrans({**dict.fromkeys("«»“”„", '"'), "…": "."})
 _LENGTHS = (3, 4)
 _STEMS = (1, 2)
 
@@ -40,5 +42,5 @@ def _shared(counted: Counter[str]) -> dict[str, float]:
 
 def word_runs(text: str) -> dict[str, float]:
     """Return the words, numbers and marks of a text and each two that follow each other, as `fragments` does."""
-    tokens = ["0" if token.isdecimal() else token for token in _TOKEN.findall(fold(text))]
+    tokens = ["0" if token[0].isdecimal() else token for token in _TOKEN.findall(fold(text).translate(_MARKS))]
     return _shared(Counter([*tokens, *(f"{a} {b}" for a, b in pairwise(tokens))]))

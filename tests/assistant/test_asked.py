@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import KnowledgeInvalid
-from assistant.retrieval.asked import Asked, counted, load_asked, signature, whole
+from assistant.retrieval.asked import Asked, load_asked, signature, whole
 from assistant.retrieval.corpus import Entry
 
 ONE = Entry(code="X1", kind="critere", text="Le budget est équilibré.")
@@ -14,23 +14,21 @@ TWO = Entry(code="X2", kind="critere", text="Les salles sont accessibles.")
 
 
 def _asked() -> Asked:
-    """Two tokens, two entries: the first token asks for the first entry, the second for both."""
+    """Two stems, two entries: the first stem asks for the first entry, the second for both."""
     table = whole(np.array([[1.0, 0.0], [0.5, 0.5]]))
-    return Asked(table, np.array([1.0, 2.0]), (signature(ONE), signature(TWO)))
-
-
-def test_the_weight_of_a_token_grows_with_its_rarity_and_less_than_its_count() -> None:
-    known, weights = counted(np.array([1, 0, 0, 0]), np.array([1.0, 2.0]))
-    raw = np.array([1 + np.log(3), 2.0])
-    assert known.tolist() == [0, 1]
-    assert weights == pytest.approx(raw / np.linalg.norm(raw))
+    return Asked(table, ("t:argent", "t:sall"), (signature(ONE), signature(TWO)))
 
 
 def test_a_question_asks_for_what_its_words_were_learned_for() -> None:
-    assert _asked().read(np.array([0])).tolist() == [1.0, 0.0]
-    assert _asked().read(np.array([1])).tolist() == [0.5, 0.5]
-    assert _asked().read(np.array([0, 1])) == pytest.approx((np.array([1.0, 0.0]) + 2 * np.array([0.5, 0.5])) / np.sqrt(5))
-    assert _asked().read(np.array([], dtype=np.int64)).tolist() == [0.0, 0.0]
+    assert _asked().read("argent").tolist() == [1.0, 0.0]
+    assert _asked().read("Salles") == pytest.approx([0.5, 0.5])
+    assert _asked().read("zébulon").tolist() == [0.0, 0.0]
+    assert _asked().read("").tolist() == [0.0, 0.0]
+
+
+def test_the_more_a_question_says_the_less_each_of_its_words_asks_for() -> None:
+    # Two stems and the pair of them, each the square root of a third.
+    assert _asked().read("argent salle") == pytest.approx([1.5 / 3**0.5, 0.5 / 3**0.5], abs=1e-3)
 
 
 def test_an_entry_in_other_words_under_the_same_code_has_no_column() -> None:
@@ -43,7 +41,7 @@ def test_it_comes_back_from_its_file_and_a_file_that_is_none_is_refused(tmp_path
     _asked().save(path)
     back = load_asked(path)
     assert back.table.tolist() == _asked().table.tolist()
-    assert back.weights.tolist() == _asked().weights.tolist()
+    assert back.fragments == _asked().fragments
     assert back.entries == _asked().entries
     path.write_bytes(path.read_bytes()[:40])
     with pytest.raises(KnowledgeInvalid, match="questions"):

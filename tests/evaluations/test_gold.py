@@ -45,7 +45,10 @@ def test_every_dossier_and_passage_is_there(gold: GoldSet) -> None:
     assert len(gold.other_subjects()) == 660
     assert len(gold.neutral_talk()) == 390
     assert len(gold.questions()) == 160
-    assert len(gold.learned_questions()) == 80 + 360 + 320 + 300 + 1100 + 900 + 2 * 420 + 317 + 320 + 350 + 360 + 260 + 300 + 320 + 260 + 360 + 380 + 399
+    assert (
+        len(gold.learned_questions())
+        == 80 + 360 + 320 + 300 + 1100 + 900 + 2 * 420 + 317 + 320 + 350 + 360 + 260 + 300 + 320 + 260 + 360 + 380 + 399
+    )
     assert len(gold.phrases()) == 2 * 4 * 218
 
 
