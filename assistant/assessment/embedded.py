@@ -209,7 +209,7 @@ def _reading(
 ) -> IndicateurReading:
     """Return the state with up to two places that show it; without a place there is no state.
 
-    The second place of what is shown holds a fact that a person could check.
+    The places of what is shown hold a fact that a person could check, or there is one place only.
     """
     if read.not_concerned and state in (Etat.ABSENT, Etat.EVOQUE):
         return IndicateurReading(code=indicateur.code, etat=Etat.SANS_OBJET)
@@ -219,7 +219,8 @@ def _reading(
     order = np.argsort(-likely, kind="stable")
     worth = (likely > 0) & (likely >= _ENOUGH * likely[order[0]])
     if state in (Etat.ATTESTE, Etat.PARTIEL):
-        worth[order[1:]] &= read.concrete[order[1:]]
+        factual = worth & read.concrete
+        worth = factual if factual.any() else worth & (np.arange(len(order)) == order[0])
     kept = [n for n in order if worth[n]][:_MOST_QUOTES]
     places = sorted({(candidates[n].focus.start, candidates[n].focus.end): candidates[n].focus for n in kept}.items())
     return IndicateurReading(code=indicateur.code, etat=state, evidence=tuple(Evidence.of(text, span) for _, span in places))

@@ -20,7 +20,7 @@ _LEANING = re.compile(
     re.VERBOSE,
 )
 """How a sentence begins that leans on the one before it."""
-_MARKS = re.compile(r"^\s*(?:[-–•*+>]|\d{1,2}[.)])\s+|^#+\s*|\*\*|__|\||(?<!\s)\*|\*(?!\s)", re.MULTILINE)
+_MARKS = re.compile(r"^\s*[-–•*+>]\s+|^#+\s*|\*\*|__|\||(?<!\s)\*|\*(?!\s)", re.MULTILINE)
 
 
 @dataclass(frozen=True)

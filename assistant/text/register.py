@@ -10,7 +10,7 @@ _FEMININE = r"(?:e|ne|le|te|ve|rice|trice|euse|enne|ère|ière)s?"
 _INCLUSIVE = re.compile(
     rf"(?<=[^\W\d_])(?:[{_DOTS}][^\W\d_]{{1,6}}(?:[{_DOTS}]s)?|\({_FEMININE}\)s?|\.{_FEMININE}(?:\.s)?(?![\w./@]))(?!\w)"
 )
-_WOMAN = re.compile(r"\b(?!matrices?\b|cicatrices?\b)([^\W\d_]{3,})trice(s?)\b")
+_WOMAN = re.compile(r"\b(?!matrices?\b|cicatrices?\b)([^\W\d_]{3,})trice(s?)\b", re.IGNORECASE)
 _OURS = {"avons": "ai", "avions": "avais", "aurons": "aurai", "sommes": "suis", "étions": "étais", "serons": "serai"}
 _WE = re.compile(
     r"\b(?P<we>[Nn]ous) (?P<between>(?:n['’]|ne |y |en |l['’]|les? |la |leur |lui |vous |nous )*)"

@@ -147,12 +147,17 @@ PAIRS = [
         "Je n’ai pas reçu les quatre candidats le 12 mai avec Mme Roux, et la grille d’entretien de recrutement de neuf critères "
         "n’existe pas. M. Baud (38 points sur 45) n’a pas été interrogé sur les groupes d’adultes.",
     ),
-    (
+    pytest.param(
         "B3-C2",
         "J’ai observé deux aides-soignantes le 11 avril de 6 h à 9 h et interrogé 12 agents avec un questionnaire de neuf "
         "questions. Neuf sur 12 disent ne pas savoir remplir la fiche de transmission.",
         "Je n’ai pas observé les deux aides-soignantes le 11 avril de 6 h à 9 h, ni interrogé les 12 agents avec un questionnaire "
         "de neuf questions. Personne n’a regardé la fiche de transmission.",
+        marks=pytest.mark.xfail(
+            strict=True,
+            raises=AssertionError,
+            reason="the proof is seen as likely at .38, less than the half asked of a paragraph alone",
+        ),
     ),
 ]
 
@@ -171,25 +176,15 @@ def test_a_denied_passage_does_not_stay_attested(assistant: Assistant, critere: 
 @pytest.mark.parametrize(
     ("said", "critere"),
     [
-        pytest.param(
+        (
             "J’ai établi le budget de la session : 12 stagiaires à 1 250 €, 15 000 € de produits, 13 860 € de charges dont 6 300 € "
             "de formateurs. Le seuil de rentabilité est à 11 stagiaires. La directrice a validé ce budget le 4 avril.",
             "B1-C4",
-            marks=pytest.mark.xfail(
-                strict=True,
-                raises=AssertionError,
-                reason="seen as likely proof at .28: paragraphs about other subjects, read for every bloc, hold budgets too",
-            ),
         ),
-        pytest.param(
+        (
             "J’ai comparé trois devis avec la comptable, et retenu celui à 12 400 €. J’ai présenté le tableau prévu et réalisé au "
             "directeur le 4 juillet, puis proposé de reporter la session de septembre pour tenir le budget de l’année.",
             "B1-C5",
-            marks=pytest.mark.xfail(
-                strict=True,
-                raises=AssertionError,
-                reason="seen as likely proof at less than .5, which is asked of a paragraph alone",
-            ),
         ),
     ],
 )

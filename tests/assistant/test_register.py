@@ -14,6 +14,7 @@ from assistant.text.register import in_one_register
         ("un(e) stagiaire, des stagiaires motivé(e)s ou intéressé(es)", "un stagiaire, des stagiaires motivés ou intéressés"),
         ("ceux·elles", "ceux"),
         ("la directrice, les formatrices et la matrice", "la directeur, les formateurs et la matrice"),
+        ("LA DIRECTRICE ET LA MATRICE", "LA DIRECteur ET LA MATRICE"),
         ("nous avons réuni, nous n’avions rien, Nous étions dix", "j'ai réuni, je n’avais rien, J'étais dix"),
         ("Nous nous sommes vus ; nous l'avons su, nous y avons cru", "Je me suis vus ; je l'ai su, j'y ai cru"),
         ("Pour ma part, j’ai réuni l’équipe. De notre côté, rien.", "j’ai réuni l’équipe. rien."),
