@@ -19,7 +19,7 @@ def test_each_kind_is_counted_apart() -> None:
 
 def test_a_passage_is_read_for_its_own_indicateur_and_a_pseudo_negation_is_named(assistant: Assistant) -> None:
     bank = [
-        BankPassage(id="B1-C1-I1-T1", indicateur="B1-C1-I1", kind="shows", text=PAID),
+        BankPassage(id="B1-C1-I3-T1", indicateur="B1-C1-I3", kind="shows", text=PAID),
         BankPassage(
             id="B1-C1-I1-P5", indicateur="B1-C1-I1", kind="shows", text="Il pleuvait sur la place du marché ce matin-là."
         ),
