@@ -3,7 +3,6 @@
 import importlib
 import json
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +45,7 @@ from assistant.retrieval.static import StaticVectors, load_static
 from assistant.retrieval.word_runs import load_word_runs
 from assistant.review_draft import Progress, Reviewer, Scope, wordings
 from assistant.settings import DERIVED_FOLDER, LIBRARY_FILE, ModelSettings, Settings, load_settings
+from assistant.version import product_version
 
 if TYPE_CHECKING:
     from assistant.store.accounts import AccountStore
@@ -280,14 +280,6 @@ def _with_model(model: ModelSettings, settings: Settings, masker: Masker | None,
     chat = open_model(model)
     chat.prepare()
     return ModelAssessor(chat, install_secret(settings.data_dir), masker=masker if model.masked else None, stands_in=stands_in)
-
-
-def product_version() -> str:
-    """Return the version of the installed product."""
-    try:
-        return version("jury-blanc")
-    except PackageNotFoundError:
-        return "0+source"
 
 
 def _referentiel(settings: Settings) -> Referentiel | None:

@@ -15,9 +15,9 @@ from functools import lru_cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from assistant.bootstrap import product_version
 from assistant.domain.base import Frozen
 from assistant.errors import SetupError
+from assistant.version import product_version
 from evaluations.french_data import FrenchData
 from evaluations.gold import Fold, GoldSet
 from evaluations.harness.bench import Bench, Sort, case

@@ -7,9 +7,9 @@ from threading import Thread
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from assistant.bootstrap import product_version
 from assistant.errors import JuryBlancError
 from assistant.settings import Settings
+from assistant.version import product_version
 from web.addresses import UnderPath
 from web.dependencies import Closed, Doors, Reviewer
 from web.desk import Desk

@@ -7,13 +7,14 @@ import re
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Annotated, NoReturn, TextIO
 
 import typer
 from typer import rich_utils
 
 from assistant.errors import JuryBlancError, SetupError
+from assistant.version import product_version
 from web.commands.console import FrenchCommand, FrenchGroup, group, put, tell
 from web.commands.summaries import SUMMARIES
 
@@ -50,7 +51,7 @@ def build_app(command: str | None = None) -> typer.Typer:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        put(f"Jury Blanc {metadata.version('jury-blanc')}\n")
+        put(f"Jury Blanc {product_version()}\n")
         raise typer.Exit
 
 
@@ -66,6 +67,8 @@ def _listed() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; every refusal is told on standard error."""
+    if arguments[:1] == ["--"]:  # says only that no option follows
+        arguments = arguments[1:]
     try:
         returned = build_app(arguments[0] if arguments else None)(list(arguments), prog_name="jury-blanc", standalone_mode=False)
     except JuryBlancError as error:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import KnowledgeInvalid
 from assistant.retrieval.corpus import Entry
+from assistant.retrieval.named_rows import packed, places_of, summed, unpacked
 from assistant.text.fragments import fragments
 
 Floats = NDArray[np.float64]
@@ -36,23 +37,17 @@ class Asked:
         return np.array([places.get(signature(e), -1) for e in entries], dtype=np.int64)
 
     @cached_property
-    def _rows(self) -> Mapping[str, int]:
-        return {name: row for row, name in enumerate(self.fragments)}
+    def _places(self) -> Mapping[str, int]:
+        return places_of(self.fragments)
 
     def read(self, question: str) -> Floats:
         """Return how much a question is like those that ask for each entry, 1 being as one of them."""
-        seen = [(self._rows[name], value) for name, value in fragments(question).items() if name in self._rows]
-        if not seen:
-            return np.zeros(len(self.entries))
-        rows, values = zip(*seen, strict=True)
-        # Not `@`: what BLAS adds up depends on the machine.
-        score: Floats = (np.array(values)[:, None] * self.table[list(rows)]).sum(axis=0) / _SCALE
+        score: Floats = summed(self.table, self._places, [fragments(question)], _SCALE)[0]
         return score
 
     def save(self, path: Path = TABLE) -> None:
         """Write the table where `load_asked` finds it."""
-        names = np.frombuffer("\n".join(self.fragments).encode(), dtype=np.uint8)
-        np.savez_compressed(path, table=self.table, fragments=names, entries=np.array(self.entries))
+        np.savez_compressed(path, table=self.table, fragments=packed(self.fragments), entries=np.array(self.entries))
 
 
 def whole(table: Floats) -> NDArray[np.int16]:
@@ -69,8 +64,8 @@ def load_asked(path: Path = TABLE) -> Asked:
     """Return the frozen table; raise `KnowledgeInvalid` when it cannot be read."""
     try:
         with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-            names = arrays["fragments"].tobytes().decode().split("\n")
-            return Asked(arrays["table"].astype(np.int16), tuple(names), tuple(str(e) for e in arrays["entries"]))
+            entries = tuple(str(e) for e in arrays["entries"])
+            return Asked(arrays["table"].astype(np.int16), unpacked(arrays["fragments"]), entries)
     except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
         raise KnowledgeInvalid(
             f"La table «\u00a0{path.name}\u00a0» des questions ne peut pas être chargée.",

@@ -120,16 +120,16 @@ class HybridSearch:
 
     def scores(self, query: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the BM25 scores and the character cosines of every entry."""
-        alike = self._embedder.cosines([content(query)])[0]
+        words = content(query)
+        alike = self._embedder.cosines([words])[0]
         characters = np.zeros(len(self.entries))
-        near = self._near(content(query)) if self.index else np.argsort(-alike, kind="stable")[:_CANDIDATES]
+        near = self._proposed(self.index, words) if self.index else np.argsort(-alike, kind="stable")[:_CANDIDATES]
         characters[near] = alike[near]
         return self._lexical.scores(query), characters
 
-    def _near(self, query: str) -> NDArray[np.int64]:
-        """Return the entries that the index proposes."""
-        proposed = self.index.nearest(self._embedder.embed([query])[0], min(_CANDIDATES, len(self.ids))) if self.index else ()
-        return np.array([self._position[code] for code in proposed], dtype=np.int64)
+    def _proposed(self, index: VectorIndex, words: str) -> list[int]:
+        codes = index.nearest(self._embedder.embed([words])[0], min(_CANDIDATES, len(self.ids)))
+        return [self._position[code] for code in codes]
 
 
 def _codes(query: str) -> set[str]:

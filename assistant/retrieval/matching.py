@@ -71,8 +71,7 @@ class HybridMatcher:
 
     def table(self, texts: Sequence[str], headings: Sequence[str] = ()) -> Table:
         """Return how much each text is about each indicateur, 0 being the average one."""
-        headed = [f"{h} {t}" for h, t in zip(headings, texts, strict=True)] if headings else texts
-        return self._centred(self._raw(headed, texts))
+        return self._centred(self._raw(_headed(headings, texts) if headings else texts, texts))
 
     def _centred(self, raw: Table) -> Table:
         centred: Table = raw - raw.mean(axis=1, keepdims=True) - self._habits
@@ -106,7 +105,7 @@ class HybridMatcher:
         sentences = [scored(text[s.start : s.end]) for p in passages for s in p.sentences]
         firsts = np.cumsum([0, *(len(p.sentences) for p in passages)])
         pieces = self._raw(sentences, sentences)
-        headed = self._heard.rows([f"{h} {t}" for h, t in zip(headings, texts, strict=True)])
+        headed = self._heard.rows(_headed(headings, texts))
         alone, said, size = self._heard.rows(texts), self._heard.rows(sentences), len(self._column)
         return _DraftRead(
             shared=self._likeness(self.table(texts, headings), self.table(texts), self._centred(pieces), firsts),
@@ -195,6 +194,11 @@ def _without_orders(text: str, passage: Passage) -> Iterator[Passage]:
         start, end = sentences[0].start, sentences[-1].end
         if not orders and (len(runs) == 1 or not addresses_the_reader(text[start:end])):
             yield passage.model_copy(update={"start": start, "end": end, "sentences": sentences})
+
+
+def _headed(headings: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Return each text after its heading; one without is itself, and is remembered as such."""
+    return [f"{heading} {text}" if heading else text for heading, text in zip(headings, texts, strict=True)]
 
 
 def _manners(columns: Table) -> list[Manners]:

@@ -13,10 +13,10 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from assistant.domain.grille import Indicateur
 from assistant.errors import KnowledgeInvalid
+from assistant.retrieval.named_rows import packed, places_of, summed, unpacked
 from assistant.retrieval.static import FOLDER, Floats, prototypes, unit
 from assistant.text.fragments import word_runs
 
@@ -47,17 +47,12 @@ class WordRuns:
     """For each column of topics, the `signature` of its indicateur."""
 
     @cached_property
-    def _rows(self) -> Mapping[str, int]:
-        return {name: row for row, name in enumerate(self.runs)}
+    def _places(self) -> Mapping[str, int]:
+        return places_of(self.runs)
 
     def read(self, texts: Sequence[str]) -> TextsRead:
         """Return what the runs of words say of texts."""
-        seen = [[(self._rows[name], part) for name, part in word_runs(t).items() if name in self._rows] for t in texts]
-        rows, places = np.unique([row for each in seen for row, _ in each], return_inverse=True)
-        ends = np.cumsum([0, *map(len, seen)])
-        parts = csr_matrix(([part for each in seen for _, part in each], places, ends), shape=(len(texts), len(rows)))
-        # Sparse, so never BLAS, whose sums depend on the machine.
-        sums = parts @ (self.table[rows.astype(np.int64)] / _SCALE)
+        sums = summed(self.table, self._places, [word_runs(text) for text in texts], _SCALE)
         size = len(self.dimensions)
         return TextsRead(unit(sums[:, :size]), np.round(sums[:, size:], 6))
 
@@ -67,8 +62,7 @@ class WordRuns:
 
     def save(self, path: Path = TABLE) -> None:
         """Write the table where `load_word_runs` finds it."""
-        names = np.frombuffer("\n".join(self.runs).encode(), dtype=np.uint8)
-        np.savez_compressed(path, table=self.table, runs=names, dimensions=np.array(self.dimensions))
+        np.savez_compressed(path, table=self.table, runs=packed(self.runs), dimensions=np.array(self.dimensions))
 
 
 def whole(table: Floats) -> NDArray[np.int16]:
@@ -80,8 +74,8 @@ def load_word_runs(path: Path = TABLE) -> WordRuns:
     """Return the frozen table; raise `KnowledgeInvalid` when it cannot be read."""
     try:
         with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-            names = arrays["runs"].tobytes().decode().split("\n")
-            return WordRuns(arrays["table"].astype(np.int16), tuple(names), tuple(str(d) for d in arrays["dimensions"]))
+            dimensions = tuple(str(d) for d in arrays["dimensions"])
+            return WordRuns(arrays["table"].astype(np.int16), unpacked(arrays["runs"]), dimensions)
     except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
         raise KnowledgeInvalid(
             f"La table «\u00a0{path.name}\u00a0» des suites de mots ne peut pas être chargée.",

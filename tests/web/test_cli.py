@@ -13,7 +13,7 @@ import pytest
 from architecture_map import ROOT
 from typer.main import get_command
 
-from assistant.bootstrap import product_version
+from assistant.version import product_version
 from web.cli import FAMILIES, build_app, run
 from web.commands.summaries import SUMMARIES
 
@@ -201,6 +201,13 @@ def test_a_command_that_does_not_exist_is_told_with_the_nearest_one(capsys: pyte
     )
     assert run(["photocopier"]) == 2
     assert capsys.readouterr().err.startswith("La commande «\u00a0photocopier\u00a0» n’existe pas.\n")
+
+
+def test_two_dashes_before_a_command_change_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--", "extract", str(SAMPLE)]) == 0
+    told = capsys.readouterr().out
+    assert run(["extract", str(SAMPLE)]) == 0
+    assert told == capsys.readouterr().out != ""
 
 
 def test_the_version_can_be_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

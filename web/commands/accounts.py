@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.bootstrap import build_assistant, product_version
+from assistant.bootstrap import build_assistant
 from assistant.domain.account import AccountSummary, Role
 from assistant.domain.base import Frozen
 from assistant.errors import InputError
@@ -14,6 +14,7 @@ from assistant.settings import LIBRARY_FILE, Settings, load_settings
 from assistant.store.accounts import AccountStore
 from assistant.store.backup import back_up, restore
 from assistant.store.database import open_database
+from assistant.version import product_version
 from web.commands.console import FrenchCommand, group, put, put_json, tell
 from web.commands.summaries import SUMMARIES
 from web.rendering.plain import one_line

@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from assistant.bootstrap import Assistant, build_assistant, product_version
+from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.exemplar import ReviewState
 from assistant.domain.job import JobState
 from assistant.errors import SetupError
 from assistant.knowledge.shipped import shipped_exemplars
 from assistant.settings import ModelSettings, OpenIdSettings, Settings, load_settings, sub_path
 from assistant.store.jobs import JobStore
+from assistant.version import product_version
 from web.app import create_app
 from web.commands.accounts import link_of
 from web.commands.console import FrenchCommand, put, tell
