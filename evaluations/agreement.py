@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import bdtr
 
 Table = NDArray[np.int64]
 Ratings = NDArray[np.float64]
@@ -137,6 +138,12 @@ def true_score_gain(first: ArrayLike, second: ArrayLike, read: ArrayLike) -> flo
     true = (2 * float(((mean - mean.mean()) ** 2).sum()) - (n - 1) * noise) / (2 * n - 2)
     missed = (2 * float(((mean - system) ** 2).sum()) - n * noise) / (2 * n)
     return 1 - missed / true if true > 0 else None
+
+
+def mcnemar(newly_broken: int, newly_held: int) -> float | None:
+    """Return the exact two-sided p-value of McNemar's test, None when nothing changed."""
+    changed = newly_broken + newly_held
+    return min(1.0, 2 * float(bdtr(min(newly_broken, newly_held), changed, 0.5))) if changed else None
 
 
 def cluster_interval(

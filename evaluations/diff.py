@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field
-from scipy.special import bdtr
 
 from assistant.domain.base import Frozen
 from assistant.errors import InputError
-from evaluations.agreement import REAL_JURORS
+from evaluations.agreement import REAL_JURORS, mcnemar
 from evaluations.harness.cases import Case, Outcome
 from evaluations.harness.record import Identity, Run, SuiteName
 from evaluations.harness.verdict import Result, Verdict
-from evaluations.swap import KappaChange, Swap, kappa_change, swaps
+from evaluations.swap import Exchange, KappaChange, Swap, exchange, kappa_change, swaps
 
 LEAST_OVERLAP = 0.95
 """Part of all case ids that both runs must have."""
@@ -97,6 +96,8 @@ class Comparison(Frozen):
     """Agreement with the labels of dossiers; None where the runs do not share any."""
     swaps: tuple[Swap, ...]
     """Agreement of the two runs' readings with each other, all critères together first."""
+    exchange: Exchange | None
+    """S4: whether either reader may stand for the other; None where the runs do not share any dossier."""
     regressed: bool
     real_jurors: str = REAL_JURORS
 
@@ -131,14 +132,9 @@ def compare(before: Measured, after: Measured, *, tolerance: float = 0.0, allow_
         missing=tuple(m for m in moved if m.before in _COUNTED and m.after not in _COUNTED),
         kappa=kappa_change(before.cases, after.cases),
         swaps=tuple(swaps(before.cases, after.cases)),
+        exchange=exchange(before.cases, after.cases, same=before.run.assessor == after.run.assessor),
         regressed=any(p.regression for p in properties),
     )
-
-
-def mcnemar(newly_broken: int, newly_held: int) -> float | None:
-    """Return the exact two-sided p-value of McNemar's test, None when nothing changed."""
-    changed = newly_broken + newly_held
-    return min(1.0, 2 * float(bdtr(min(newly_broken, newly_held), changed, 0.5))) if changed else None
 
 
 def mismatches(before: tuple[SuiteName, Identity], after: tuple[SuiteName, Identity]) -> Iterator[str]:

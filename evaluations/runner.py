@@ -203,7 +203,9 @@ def workplace(plan: Plan) -> Workplace:
     used = {kind for p in properties for kind in p.uses}
     every = tuple(material.bases(SIZES[plan.suite]))
     bases = tuple(b for b in every if b.kind in used)
-    bench = Bench(store.read, knowledge, subject.matcher, data, plan.assessor, gold.bank("test"), plan.sort, plan.seed)
+    bench = Bench(
+        store.read, knowledge, subject.matcher, data, plan.assessor, gold.bank("test"), plan.sort, plan.seed, subject.tempered
+    )
     identity = Identity(
         product=product_version(),
         assessor=subject.assessor.id,

@@ -33,6 +33,8 @@ class Bench:
     """The passages of the half of the evidence bank that nothing is trained on."""
     sort: Sort = "embedded"
     seed: int = 0
+    tempered: bool = False
+    """Whether the assessor can be asked at another temperature."""
 
     def rng(self, *names: object) -> random.Random:
         """Return a generator that depends on the seed and these names alone."""

@@ -30,6 +30,8 @@ class Asked(Frozen):
     """Another number gives the assessor its critères and indicateurs in another order; 0 is the order of the grille."""
     repeat: int = 0
     """Another number makes another reading of the same thing, never taken from what is stored."""
+    temperature: float | None = None
+    """How freely a model draws its answer; as it is set when None, and nothing to an assessor that takes none."""
 
     @property
     def key(self) -> str:

@@ -5,9 +5,10 @@ import json
 import os
 import random
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from assistant.assessment.embedded import EmbeddedAssessor
 from assistant.bootstrap import ASSESSORS, build_assistant, open_assessor
@@ -15,7 +16,7 @@ from assistant.domain.draft import Draft
 from assistant.domain.feedback import Assessment, FeedbackReport
 from assistant.errors import InputError, JuryBlancError
 from assistant.protocols import AssessmentRequest, Assessor, PassageMatcher
-from assistant.settings import load_settings
+from assistant.settings import Settings, load_settings
 from evaluations.harness.readings import Asked, CritereReading, Reading, critere_reading
 from ingestion.anonymise import Pseudonymiser
 from ingestion.readers import read_draft, read_text
@@ -29,12 +30,49 @@ def opened(asked: Asked) -> Draft:
     return read_draft(asked.file, asked.name) if asked.file else read_text(asked.text, asked.name)
 
 
+@runtime_checkable
+class Tempered(Protocol):
+    """An assessor that can be had at another temperature."""
+
+    def at(self, temperature: float) -> Assessor:
+        """Return the same assessor, drawing its answers that freely."""
+
+
+class Configured:
+    """The model, or the panel, that the settings name."""
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        self._name, self._settings = name, settings
+        self._assessor = open_assessor(name, settings, masker=Pseudonymiser(), measured=True)
+
+    @property
+    def id(self) -> str:
+        """Return the identity of the assessor."""
+        return self._assessor.id
+
+    def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
+        """Return what the assessor says."""
+        return self._assessor.assess(requests)
+
+
+class Warmed(Configured):
+    """One whose temperature is set, and may be set otherwise."""
+
+    def at(self, temperature: float) -> Assessor:
+        """Return the same assessor at another temperature."""
+        model = self._settings.model
+        changed = model and model.model_copy(update={"temperature": temperature})
+        return Configured(self._name, self._settings.model_copy(update={"model": changed}))
+
+
 class Overheard:
     """An assessor whose words are kept as it said them, before the product takes out what it cannot verify."""
 
     def __init__(self, assessor: Assessor) -> None:
         self._assessor = assessor
+        self._at = lru_cache(assessor.at) if isinstance(assessor, Tempered) else None
         self.said: list[Assessment] = []
+        self.temperature: float | None = None
         self.order = 0
         """Another number asks in another order; what is returned is in the order of the requests."""
 
@@ -43,14 +81,20 @@ class Overheard:
         """Return the assessor's own identity."""
         return self._assessor.id
 
+    @property
+    def tempered(self) -> bool:
+        """Tell whether the assessor takes a temperature."""
+        return self._at is not None
+
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return what the assessor says."""
+        assessor = self._assessor if self.temperature is None or self._at is None else self._at(self.temperature)
         if not self.order:
-            self.said = self._assessor.assess(requests)
+            self.said = assessor.assess(requests)
             return self.said
         rng = random.Random(self.order)  # noqa: S311 - reproducible, not secret
         places = rng.sample(range(len(requests)), len(requests))
-        said = self._assessor.assess([_reordered(requests[n], rng) for n in places])
+        said = assessor.assess([_reordered(requests[n], rng) for n in places])
         self.said = [a for _, a in sorted(zip(places, said, strict=True), key=lambda pair: pair[0])]
         return self.said
 
@@ -67,6 +111,11 @@ class Subject:
     def assessor(self) -> Assessor:
         """Return the assessor under test."""
         return self._heard
+
+    @property
+    def tempered(self) -> bool:
+        """Tell whether another temperature can be asked for."""
+        return self._heard.tempered
 
     @property
     def matcher(self) -> PassageMatcher:
@@ -87,7 +136,7 @@ class Subject:
 
     def read(self, asked: Asked) -> Reading:
         """Return the reading; a refused draft is a reading that says so."""
-        self._heard.said, self._heard.order = [], asked.reordered
+        self._heard.said, self._heard.order, self._heard.temperature = [], asked.reordered, asked.temperature
         try:
             draft = self._open(asked)
         except InputError as refusal:
@@ -131,7 +180,7 @@ def factory_of(name: str, known: Mapping[str, Factory]) -> Factory | None:
     if name == "embedded":
         return None
     if name in ASSESSORS:
-        return lambda: open_assessor(name, load_settings(), masker=Pseudonymiser(), measured=True)
+        return lambda: _configured(name, load_settings())
     if name in known:
         return known[name]
     module, _, attribute = name.partition(":")
@@ -146,6 +195,11 @@ def factory_of(name: str, known: Mapping[str, Factory]) -> Factory | None:
         f"Aucun lecteur ne s’appelle «\u00a0{name}\u00a0».",
         hint=f"Choisissez {', '.join((*ASSESSORS, *sorted(known)))}" + ", ou «\u00a0module:fabrique\u00a0».",
     )
+
+
+def _configured(name: str, settings: Settings) -> Assessor:
+    takes_it = settings.model is not None and settings.model.temperature is not None
+    return (Warmed if takes_it else Configured)(name, settings)
 
 
 def fingerprint(*rooms: str) -> str:

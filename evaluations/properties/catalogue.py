@@ -25,7 +25,7 @@ from evaluations.properties.base import Property
 def all_properties() -> tuple[Property, ...]:
     """Return the properties, family by family."""
     return tuple(kind() for kind in (
-        stability.Repeated, stability.OtherProcess, stability.OtherOrder, stability.OneAlone,
+        stability.Repeated, stability.OtherProcess, stability.Warmer, stability.OtherOrder, stability.OneAlone,
         surface.FileFormat, surface.Pdf, surface.Typography, surface.Layout, surface.SomeAccents, surface.NoAccents,
         surface.NoCapitals, surface.FewTypos, surface.ManyTypos, place.SectionOrder, place.Boundary, place.Position,
         place.LongPosition, wording.Paraphrase, wording.SevereParaphrase, wording.IdentitySwap, wording.Register,

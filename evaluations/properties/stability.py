@@ -17,6 +17,7 @@ from evaluations.properties.base import Card, Limits, Property
 
 _AGAIN = 900
 """Seconds another process may take over its drafts."""
+_TEMPERATURES = (0.3, 0.7)
 _CIRCUMSTANCES: tuple[Mapping[str, str], ...] = (
     {"PYTHONHASHSEED": "1"},
     {"PYTHONHASHSEED": "4242"},
@@ -82,6 +83,37 @@ class OtherProcess(Property):
             yield _differs(self.card.code, text, change, (one, other), bench)
 
 
+class Warmer(Property):
+    """S3: the same text read by a model that draws its answers more freely."""
+
+    card: ClassVar[Card] = Card(
+        code="S3",
+        family="stabilite",
+        title="Un modèle réglé plus librement donne les mêmes niveaux.",
+        meaning="Votre niveau ne tient pas au hasard d’un tirage.",
+        change="Le modèle relit à la température 0,3 ou 0,7 ; sans objet pour des règles, qui ne tirent rien au sort.",
+        expected="Le niveau de chaque critère reste le même.",
+        metric="part des critères qui changent de niveau",
+        limits=Limits(embedded=None, model=0.05),
+    )
+    uses: ClassVar[frozenset[Kind]] = frozenset({"short"})
+
+    def observe(self, base: Base, bench: Bench) -> Iterator[Case]:
+        """Yield one case a critère, or one that says why there is none."""
+        if bench.sort == "embedded":
+            return
+        temperature = bench.turn(base, _TEMPERATURES)[0]
+        change = f"temperature-{temperature}"
+        if not bench.tempered:
+            yield case(self.card.code, base, change, "not_applicable", note="Ce lecteur n’a pas de température.")
+            return
+        cool, warm = bench.read_text(base), bench.read(Asked(bloc=base.bloc, text=base.text, temperature=temperature))
+        for critere in cool.criteres:
+            pair = _only(cool, critere.critere), _only(warm, critere.critere)
+            found = compared(self.card.code, base, change, pair, lambda c: c.before is not c.after)
+            yield found.model_copy(update={"id": f"{found.id}/{critere.critere}"})
+
+
 class OtherOrder(Property):
     """S5: critères and indicateurs in another order."""
 
@@ -123,8 +155,12 @@ class OneAlone(Property):
         critere = bench.turn(base, bench.knowledge.grille(base.bloc).criteres)[0].code
         alone = bench.read(Asked(bloc=base.bloc, text=base.text, critere=critere))
         whole = bench.read_text(base)
-        kept = whole.model_copy(update={"criteres": tuple(c for c in whole.criteres if c.critere == critere)})
-        yield compared(self.card.code, base, "alone", (kept, alone), lambda c: c.before is not c.after)
+        yield compared(self.card.code, base, "alone", (_only(whole, critere), alone), lambda c: c.before is not c.after)
+
+
+def _only(reading: Reading, critere: str) -> Reading:
+    """Return a reading as if one critère alone had been asked for."""
+    return reading.model_copy(update={"criteres": tuple(c for c in reading.criteres if c.critere == critere)})
 
 
 def _read_elsewhere(subject: str, asked: list[Asked], circumstances: Mapping[str, str]) -> list[Reading]:

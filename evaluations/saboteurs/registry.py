@@ -62,6 +62,7 @@ ELSEWHERE: Mapping[str, str] = {
     "F6": "la recherche de passages",
     "F6-B": "la recherche de passages",
     "G8": "les lecteurs de fichiers",
+    "S3": "les modèles, à d’autres températures",
     "X4": "les versions du lecteur embarqué",
 }
 """Properties that measure another part of the product, and which: an assessor can neither hold nor break them."""

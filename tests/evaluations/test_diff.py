@@ -6,9 +6,10 @@ import pytest
 from runs import a_result, a_run, abstention, concluded, judged_case, some_cases
 
 from assistant.errors import InputError
-from evaluations.diff import Comparison, Measured, compare, mcnemar
+from evaluations.agreement import mcnemar
+from evaluations.diff import Comparison, Measured, compare
 from evaluations.harness.cases import Case
-from evaluations.swap import ALL, kappa_change, swaps
+from evaluations.swap import ALL, exchange, kappa_change, swaps
 
 
 def _measured(cases: list[Case], limits: dict[str, float], *, gate: bool = True, **more: Any) -> Measured:
@@ -174,3 +175,54 @@ def test_a_swap_of_assessors_shows_agreement_and_the_widest_gap_of_each_critere(
     assert (whole.critere, whole.dossiers) == (ALL, 4)
     assert (first.exact, first.gap, first.alpha) == (1.0, 0.0, None)
     assert (second.exact, second.gap) == (0.25, 0.75)  # three of four moved from one niveau to another
+
+
+def _read_as(reads: list[int], critere: str = "B1-C1") -> list[Case]:
+    return [judged_case(f"D{n:02d}", 0, read, critere) for n, read in enumerate(reads)]
+
+
+def test_readers_that_say_the_same_stand_for_each_other() -> None:
+    reads = [0, 1, 2, 3] * 3
+    found = exchange(_read_as(reads), _read_as(reads), same=True)
+    assert found is not None
+    assert (found.verdict, found.kappa, found.gap, found.p, found.threshold) == ("pass", 1.0, 0.0, None, 0.95)
+
+
+def test_the_mean_is_that_of_the_criteres_and_not_of_the_judgements() -> None:
+    before = [*_read_as([0, 3] * 10), *_read_as([0, 1, 2, 3], "B1-C2")]
+    after = [*_read_as([0, 3] * 10), *_read_as([0, 0, 3, 3], "B1-C2")]
+    found = exchange(before, after, same=False)
+    assert found is not None
+    assert found.kappa == pytest.approx((1 + 6 / 7) / 2)  # 6/7: see the table above
+
+
+def test_a_critere_read_lower_in_six_dossiers_of_twenty_ends_the_exchange_in_one_it_does_not() -> None:
+    before = _read_as([0, 3] * 10)
+    after = _read_as([0, 2] * 6 + [0, 3] * 4)
+    found = exchange(before, after, same=False)
+    assert found is not None
+    assert (found.verdict, found.critere) == ("fail", "B1-C1")
+    assert found.gap == pytest.approx(6 / 20)
+    assert found.p == pytest.approx(2 / 64)
+    once = exchange(before, _read_as([0, 2] + [0, 3] * 9), same=False)
+    assert once is not None
+    assert once.verdict == "pass"
+    assert once.gap == pytest.approx(1 / 20)
+
+
+def test_under_ten_dossiers_an_exchange_is_not_decided() -> None:
+    found = exchange(_read_as([0, 1, 2, 3]), _read_as([0, 1, 2, 3]), same=True)
+    assert found is not None
+    assert (found.verdict, found.low) == ("undetermined", None)
+    assert exchange(_read_as([0]), [judged_case("D99", 0, 0)], same=True) is None
+
+
+def test_two_versions_of_one_reader_are_asked_more_than_two_readers() -> None:
+    cases = _read_as([0, 1, 2, 3] * 3)
+    results = {"A1": 0.5}
+    same = compare(_measured(cases, results), _measured(cases, results))
+    by_a_model = a_run(concluded(cases, results)).model_copy(update={"assessor": "model"})
+    other = compare(_measured(cases, results), Measured(by_a_model, cases))
+    assert same.exchange is not None
+    assert other.exchange is not None
+    assert (same.exchange.threshold, other.exchange.threshold) == (0.95, 0.80)

@@ -12,7 +12,7 @@ from evaluations.labels import SCALE
 from evaluations.marking import Inventory, ReaderAgreement
 from evaluations.replay import Explanation, Quotes
 from evaluations.reports.words import OUTCOME_WORDS, STATE_WORDS, decimal, typeset
-from evaluations.swap import Swap
+from evaluations.swap import WIDEST, Exchange, Swap
 from evaluations.word_diff import word_diff
 from web.rendering.plain import one_line, printable, shortened
 
@@ -37,6 +37,7 @@ def comparison_lines(found: Comparison) -> Iterator[str]:
     yield from _property_lines(found.properties)
     yield from _agreement_with_labels(found)
     yield from _swap_lines(found.swaps)
+    yield from _exchange_lines(found.exchange)
     regressions = [p for p in found.properties if p.regression]
     yield ""
     yield from (f"Recul – {p.code}\u00a0: {p.regression}." for p in regressions)
@@ -83,6 +84,18 @@ def _swap_lines(swaps: Sequence[Swap]) -> Iterator[str]:
     for one in swaps:
         figures = "  ".join(_decimal(value) for value in (one.exact, one.kappa, one.alpha))
         yield f"  {one.critere:6} {figures}  {round(100 * one.gap)} points  ({one.dossiers} dossiers)"
+
+
+def _exchange_lines(found: Exchange | None) -> Iterator[str]:
+    if found is None:
+        return
+    between = "" if found.low is None or found.high is None else f" [{_decimal(found.low)} ; {_decimal(found.high)}]"
+    chance = "" if found.p is None else f", p = {_decimal(found.p, 4)}"
+    yield (
+        f"S4 (l’un pour l’autre)\u00a0: {STATE_WORDS[found.verdict]} [indicatif]. Kappa moyen des critères "
+        f"{_decimal(found.kappa)}{between}, demandé {_decimal(found.threshold)}\u00a0; plus grand écart "
+        f"{round(100 * found.gap)} points ({found.critere}{chance}), toléré {round(100 * WIDEST)}."
+    )
 
 
 def render_explanation(found: Explanation, console: Console) -> None:
