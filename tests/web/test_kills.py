@@ -16,7 +16,7 @@ from processes import asked, free_port, running, start
 
 pytestmark = pytest.mark.long
 
-_KILLS = 20
+_KILLS = 100
 _READY_WITHIN = 5.0
 _CROWDED = 2.0
 """Programs that want each core, from which a start is given twice the time: two on one core slow each other even while they run."""
@@ -65,8 +65,8 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Killed:
     return Killed(took, statuses, os.getloadavg()[0] > _CROWDED * (os.cpu_count() or 1))
 
 
-@pytest.mark.timeout(1500)
-def test_killed_twenty_times_under_load_it_is_ready_again_and_answers_whole(killed: Killed) -> None:
+@pytest.mark.timeout(2700)
+def test_killed_a_hundred_times_under_load_it_is_ready_again_and_answers_whole(killed: Killed) -> None:
     assert len(killed.took) == _KILLS + 1
     assert set(killed.statuses) == {0, 200}
     assert killed.statuses.count(200) > 0
@@ -75,7 +75,7 @@ def test_killed_twenty_times_under_load_it_is_ready_again_and_answers_whole(kill
 @pytest.mark.xfail(
     raises=AssertionError, reason="6 to 7 s on a machine where importing the service takes 3: not strict, machines differ"
 )
-def test_killed_twenty_times_it_is_ready_again_within_five_seconds(killed: Killed) -> None:
+def test_killed_a_hundred_times_it_is_ready_again_within_five_seconds(killed: Killed) -> None:
     assert {round(t, 1) for t in killed.took if t > _READY_WITHIN * (2 if killed.crowded else 1)} == set()
 
 
