@@ -2,7 +2,8 @@
 
 Run `python -m evaluations.bench_review`. It builds a draft of 140 000 characters out of the
 labelled dossiers of bloc 4, writes it as .docx, .odt, .pdf and .md, and reads each in a
-process of its own; it also says whether the niveaux and the quotes agree.
+process of its own, first cold and, in another process, after a dossier of another bloc was read
+(`warm`, as in a service); it also says whether the niveaux and the quotes agree.
 """
 
 import json
@@ -16,9 +17,12 @@ from pathlib import Path
 from assistant.bootstrap import build_assistant
 from assistant.domain.feedback import FeedbackReport
 from evaluations.bench_readers import documents
-from ingestion.readers import read_draft
+from evaluations.gold import GOLD
+from ingestion.readers import read_draft, read_text
 
 FORMATS = ("docx", "odt", "pdf", "md")
+_FIRST = "B1-01"
+"""What the process has read before: nothing of it is in the long draft."""
 
 
 def measure(path: Path) -> None:
@@ -27,6 +31,7 @@ def measure(path: Path) -> None:
     draft = read_draft(path.read_bytes(), path.name)
     read = time.perf_counter()
     assistant = build_assistant()
+    assistant.review(read_text((GOLD / "dossiers" / _FIRST / "draft.md").read_text(encoding="utf-8")), _FIRST[:2])
     ready = time.perf_counter()
     report = assistant.review(draft, "B4")
     done = time.perf_counter()

@@ -21,6 +21,7 @@ _CALENDAR = frozenset(
 _PLACE_PARTS = frozenset(("saint", "sainte", "sur", "sous", "en", "les", "lez", "du", "de", "des", "la", "aux", "l", "d"))
 
 
+@lru_cache(maxsize=65536)
 def key_of(word: str) -> str:
     """Return the form under which a word is looked up."""
     if word.isascii():
