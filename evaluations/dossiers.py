@@ -1,6 +1,6 @@
 """Agreement of the embedded assessor with the labelled fictional dossiers, beside plainer readers.
 
-Run `python -m evaluations.dossiers [--half develop|test]`. Labels come from writers who
+Run `python -m evaluations.dossiers [--half develop|test] [--ids '*-7?']`. Labels come from writers who
 simulate jurors: agreement with real jurors is not measured. The assessor has learned from the
 develop half, whose figures say little (`python -m evaluations.training.fit` gives those of
 authors left out); the test half is opened once per release.
@@ -9,6 +9,7 @@ authors left out); the test half is opened once per release.
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from itertools import groupby
 
 import numpy as np
@@ -114,13 +115,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the agreement figures of a half; return 5 when there was nothing to compare."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=("develop", "test"), default="develop")
-    half: Fold = parser.parse_args(arguments).half
+    parser.add_argument("--ids", default="*", help="of these only, as in '*-7?'")
+    asked = parser.parse_args(arguments)
+    half: Fold = asked.half
     subject = Subject()
     knowledge = subject.assistant.knowledge
     gold = GoldSet(knowledge)
-    dossiers = gold.dossiers(half)
+    dossiers = [d for d in gold.dossiers(half) if fnmatchcase(d.labels.id, asked.ids)]
     ours = list(judge(subject.read, dossiers))
     sys.stdout.write("\n".join(lines(ours)) + "\n")
+    if not dossiers:
+        return NOTHING_EVALUATED
     for name, scores in (("mots d’experts comptés", cue_scores), ("vecteurs de n-grammes", vector_scores(knowledge))):
         plain = PlainReader(scores, knowledge, gold.dossiers("develop"))
         theirs = [JudgedDossier(id=d.labels.id, fold=d.fold, judged=plain.judge(d)) for d in dossiers]

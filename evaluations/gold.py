@@ -41,6 +41,10 @@ LEARNED = (
     "questions-learn-16.jsonl",
     "questions-learn-17.jsonl",
     "questions-learn-18.jsonl",
+    "questions-learn-19.jsonl",
+    "questions-learn-20.jsonl",
+    "questions-learn-21.jsonl",
+    "questions-learn-22.jsonl",
 )
 """Questions of other hands that may be learned from; those of the `questions-test` files are kept aside."""
 Fold = Literal["develop", "test"]

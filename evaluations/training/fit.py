@@ -28,7 +28,7 @@ from assistant.retrieval.word_runs import TABLE
 from evaluations import agreement
 from evaluations.gold import GoldSet
 from evaluations.harness.cases import LEVELS
-from evaluations.training.material import Aside, Draft, Floats, asides, bank_pairs, drafts, padded
+from evaluations.training.material import Aside, Draft, Floats, asides, bank_pairs, drafts, keyword_heaps, padded
 from evaluations.training.quotes import author_of
 from evaluations.training.vectors import (
     VectorTrainer,
@@ -256,7 +256,7 @@ def main(out: Path = MODEL, vectors: Path = FOLDER, tell: Callable[[str], object
 
     known = list(drafts(knowledge, sorted(dossiers, key=lambda d: author_of(d.labels.id)), matcher_without))
     bank = bank_pairs(knowledge, passages, matcher_without)
-    beside = list(asides(knowledge, others, matcher_without))
+    beside = list(asides(knowledge, [*others, *keyword_heaps(knowledge)], matcher_without))
     read = cross_read(known, bank, beside)
     alone, among = [(r.draft, r.alone) for r in read], [(r.draft, r.beside) for r in read]
     limits = chosen_limits(alone)

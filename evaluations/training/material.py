@@ -4,6 +4,7 @@ The figures of a passage are those of the product (`assistant.assessment.feature
 its own reader, segmenter and matcher.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +35,8 @@ _BY_STATE = {Etat.ATTESTE: (1, 1, 0), Etat.PARTIEL: (1, 1, 0), Etat.EVOQUE: (0, 
 _NOTHING = (0, 0, 0)
 _NEAREST = 8
 """Indicateurs of a bloc for which a paragraph about another subject is read."""
+_HEAPS = 24
+"""Heaps of expert words of each bloc."""
 _EVERY = 4
 """Of the other indicateurs that a bank passage says nothing of, one in so many is learned from."""
 Matchers = Callable[[str], PassageMatcher]
@@ -118,6 +121,20 @@ def asides(knowledge: Knowledge, texts: Sequence[str], matchers: Matchers) -> It
             pairs = [(c, i, candidates[i.code][:1]) for c in grille.criteres for i in c.indicateurs]
             pairs.sort(key=lambda pair: -sum(s.shared.score + s.topic.score for s in pair[2]))
             yield Aside(number, grille.bloc, {i.code: reader.rows(c, i, found) for c, i, found in pairs[:_NEAREST]})
+
+
+def keyword_heaps(knowledge: Knowledge) -> Iterator[str]:
+    """Yield expert words heaped together: whoever pastes them shows nothing."""
+    rng = np.random.default_rng(0)
+    for grille in knowledge.grilles:
+        words = sorted({_typed(cue) for c in grille.criteres for i in c.indicateurs for cue in i.cues} - {""})
+        for _ in range(_HEAPS):
+            yield ", ".join(words[n] for n in rng.choice(len(words), min(len(words), rng.integers(8, 60)), replace=False))
+
+
+def _typed(cue: str) -> str:
+    """Return a cue as a person would type it."""
+    return " ".join(re.sub(r"[*~]|<\w+>", " ", cue).split())
 
 
 def padded(draft: Draft, others: Sequence[Aside]) -> Draft:

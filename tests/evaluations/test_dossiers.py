@@ -1,8 +1,9 @@
+import pytest
 from assistants import gold_text
 from benches import answering
 
 from assistant.domain.feedback import Niveau
-from evaluations.dossiers import JudgedDossier, judge, lines
+from evaluations.dossiers import NOTHING_EVALUATED, JudgedDossier, judge, lines, main
 from evaluations.gold import Dossier, GoldSet, Labels
 from evaluations.harness.cases import LEVELS, Judged
 from evaluations.harness.subject import Subject
@@ -39,6 +40,12 @@ def test_nothing_to_compare_is_said_and_is_not_a_figure() -> None:
     printed = list(lines([]))
     assert printed[0] == "0 dossiers, 0 jugements, 0 abstentions"
     assert "kappa quadratique indéfini" in printed[1]
+
+
+def test_only_the_dossiers_asked_for_are_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--half", "develop", "--ids", "B6-02"]) == 0
+    assert capsys.readouterr().out.startswith("1 dossiers, 5 jugements")
+    assert main(["--half", "test", "--ids", "B6-02"]) == NOTHING_EVALUATED
 
 
 def test_each_labelled_critere_is_compared_with_its_reading() -> None:
