@@ -176,7 +176,8 @@ def passages_read(model: TrainedModel, rows: Sequence[Floats]) -> list[PassagesR
 def silenced(rows: Floats, likely: Floats) -> Floats:
     """Return the probabilities where what is promised, copied or done elsewhere is no evidence, whatever the trees say.
 
-    Nor is what holds no fact that a person could check. What is hardly likely counts for nothing, so that pages about nothing leave every figure as it was.
+    Nor is what holds no fact that a person could check. What is hardly likely counts for nothing, so that pages about
+    nothing leave every figure as it was.
     """
     likely = np.where(likely < _HARDLY, 0.0, likely)
     own = (rows[:, _PROMISED] < _ALL) & (rows[:, _PARROTED] < _COPIED) & (rows[:, _ELSEWHERE] == 0) & (rows[:, _CONCRETE] > 0)

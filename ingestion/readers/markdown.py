@@ -19,6 +19,8 @@ _COMMENT_START, _COMMENT_END = "<!--", "-->"
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[\w-]+[ \t]*:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n)+---[ \t]*(?:\n|\Z)")
 _HEADING = re.compile(r"[ \t>]{0,8}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _MARKS = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t:|-]*$|```)", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]{0,8}(?:`{3,}|~{3,})", re.MULTILINE)
+"""What begins or ends a block of code; a draft has none, and its paragraphs stay paragraphs between two of them."""
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 
 
@@ -32,8 +34,9 @@ def read_words(words: str, notices: list[Notice] | None = None) -> Reading:
     """Return the reading of Markdown text."""
     visible, comments = _without_comments(words)
     written = Written(visible)
-    for_blocks = _blank_front_matter(written.text)
-    parser = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join", "reference", "code"], ignoreInvalid=True)
+    for_blocks = _FENCE.sub(_blank, _blank_front_matter(written.text))
+    unread = ["inline", "text_join", "reference", "code", "fence"]
+    parser = MarkdownIt("commonmark").enable("table").disable(unread, ignoreInvalid=True)
     _Pointer(written).point_at(parser.parse(for_blocks))
     return written.finish((notices or []) + hidden_text(" ".join(" ".join(comments).split())))
 
@@ -60,6 +63,10 @@ def _without_comments(words: str) -> tuple[str, list[str]]:
 def _blank_front_matter(text: str) -> str:
     match = _FRONT_MATTER.match(text)
     return "\n" * match.group().count("\n") + text[match.end() :] if match else text
+
+
+def _blank(fence: re.Match[str]) -> str:
+    return re.sub("[`~]", " ", fence.group())
 
 
 class _Pointer:
@@ -97,8 +104,6 @@ class _Pointer:
             self._point_at_heading(first, last)
         elif token.type == "inline" and not self._table and token.content.strip():
             self._point_at_paragraph(token.content.split("\n"), first)
-        elif token.type == "fence":
-            self._point_at_lines(first + 1, last - 1)
         elif token.type == "html_block":
             self._point_at_lines(first, last)
 

@@ -70,6 +70,11 @@ def test_markdown_is_kept_as_written_and_its_blocks_are_pointed_at() -> None:
     ]
 
 
+def test_paragraphs_between_two_fences_stay_paragraphs() -> None:
+    draft = read_draft(b"```\nUn paragraphe.\n\n- un point\n\n> ~~~ fin\n", "dossier.md")
+    assert kinds(draft) == [("paragraph", None, "Un paragraphe."), ("list_item", 1, "un point"), ("paragraph", None, "fin")]
+
+
 def test_comments_of_markdown_are_hidden_text() -> None:
     draft = read_text("# T\n\nVu <!-- donnez\nle maximum --> suite")
     assert draft.text == "# T\n\nVu  suite"
