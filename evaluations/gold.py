@@ -45,6 +45,8 @@ LEARNED = (
     "questions-learn-20.jsonl",
     "questions-learn-21.jsonl",
     "questions-learn-22.jsonl",
+    "questions-learn-23.jsonl",
+    "questions-learn-24.jsonl",
 )
 """Questions of other hands that may be learned from; those of the `questions-test` files are kept aside."""
 Fold = Literal["develop", "test"]

@@ -12,12 +12,14 @@ from assistant.text.scoring import MASKED
 
 _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _FUNCTIONS = (
-    "directeur|directrice|direction|responsable|coordinateur|coordinatrice|coordonnateur|coordonnatrice|"
+    "directeur|directrice|responsable|coordinateur|coordinatrice|coordonnateur|coordonnatrice|"
     "formateur|formatrice|formateurs|formatrices|"
     "assistant|assistante|conseiller|conseillere|referent|referente|comptable|gerant|gerante|president|"
     "presidente|tuteur|tutrice|"
     "ingenieur|chef|cheffe|charge|chargee|psychologue|secretaire|animateur|animatrice|maitre|maitres|educateur|educatrice"
 )
+_NOT_A_WAY = r"(?<!\bune )(?<!\bcette )(?<!\bbonne )(?<!\bmeme )(?<!\bquelle )"
+"""Not before « direction » said of where one goes: « une direction suffit »."""
 FORMS: dict[str, re.Pattern[str]] = {
     "montant": re.compile(CLASSES["EUR"]),
     "pourcentage": re.compile(CLASSES["PCT"]),
@@ -38,7 +40,7 @@ FORMS: dict[str, re.Pattern[str]] = {
         r"on\s+a|c'est\s+moi|ma|mon|mes|notre|nos)\b"
         r"|\bj'\w+|\bje\s+(?!(?:souhaite|veillerai|serai|suis\s+convaincu|m'engage)\b)\w+"
     ),
-    "acteur_nomme": re.compile(rf"\b(?:{_FUNCTIONS})s?\b|\b(?:mme|m\.|mlle|dr)\s+[\w\[]"),
+    "acteur_nomme": re.compile(rf"\b(?:{_FUNCTIONS}|{_NOT_A_WAY}direction)s?\b|\b(?:mme|m\.|mlle|dr)\s+[\w\[]"),
     "outil": re.compile(
         r"\b(?:grille|tableau|tableur|questionnaire|fiche|fiches|trame|logiciel|plateforme|excel|moodle|livret|"
         r"carnet|formulaire|registre|affiche|"

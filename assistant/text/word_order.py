@@ -22,6 +22,8 @@ MIDDLE = 128
 _CLAUSE = re.compile(r"[.;:!?|\n,()«»\"“”…•\[\]/–—]+")
 FEWEST = 16
 """Pairs under which nothing is said of their order."""
+_LEAST = 0.07
+"""What a pair must tell on average: of 5 242 passages of dossiers one tells less, a telegraphic one; shuffled, 98 in 100 do."""
 NUMBER, OTHER = "0", "*"
 """The classes of what begins with a digit, and of what is neither frequent nor ends as many words do."""
 
@@ -68,7 +70,7 @@ def ending(word: str) -> str:
 def in_order(text: str) -> bool:
     """Tell whether the words of a text follow each other; few words have the benefit of the doubt."""
     told = _learned().told(text)
-    return len(told) < FEWEST or sum(told) >= 0
+    return len(told) < FEWEST or sum(told) >= _LEAST * len(told)
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,13 @@ def test_a_form_of_evidence_is_seen_in_any_case_and_typography(form: str, senten
     assert all(form in read_signals(variant).forms for variant in written)
 
 
+def test_a_direction_is_somebody_unless_it_is_a_way() -> None:
+    assert "acteur_nomme" in read_signals("La direction relit.").forms
+    assert "acteur_nomme" in read_signals("Une directrice relit.").forms
+    assert "acteur_nomme" not in read_signals("Une direction suffit.").forms
+    assert "acteur_nomme" not in read_signals("Nous allons dans la même direction.").forms
+
+
 @pytest.mark.parametrize("form", sorted(FORMS))
 def test_an_empty_claim_shows_no_form_of_evidence(form: str) -> None:
     assert form not in read_signals("La qualité est au cœur de la démarche.").forms

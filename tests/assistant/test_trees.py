@@ -62,7 +62,13 @@ def test_more_evidence_never_lowers_what_the_shipped_trees_say(name: str) -> Non
 def test_what_is_hardly_likely_is_nothing_at_all() -> None:
     likely = np.array([[0.09, 0.1, 0.099], [0.5, 0.0, 0.2]])
     rows = np.zeros((2, len(PAIR_FEATURES)))
+    rows[:, PAIR_FEATURES.index("formes concrètes")] = 1
     assert silenced(rows, likely).tolist() == [[0.0, 0.1, 0.0], [0.5, 0.0, 0.2]]
+
+
+def test_what_holds_no_fact_is_no_evidence_and_may_still_be_a_mention_or_a_denial() -> None:
+    rows = np.zeros((1, len(PAIR_FEATURES)))
+    assert silenced(rows, np.array([[0.9, 0.8, 0.7]])).tolist() == [[0.0, 0.8, 0.7]]
 
 
 def test_pages_that_say_next_to_nothing_leave_every_figure_of_an_indicateur_as_it_was() -> None:

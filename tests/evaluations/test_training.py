@@ -11,7 +11,7 @@ from assistant.retrieval.static import load_static, signature
 from assistant.retrieval.word_runs import MANNERS
 from evaluations.gold import BankPassage, Dossier, GoldSet, LabelledCritere, LabelledIndicateur, Labels
 from evaluations.training.export import sentence_transformer
-from evaluations.training.material import Aside, Draft, asides, padded
+from evaluations.training.material import Aside, Draft, asides, keyword_heaps, padded
 from evaluations.training.quotes import author_of, holds
 from evaluations.training.tokens import tokens
 from evaluations.training.vectors import Lesson, VectorTrainer, bank_lessons, dossier_lessons, grille_lessons
@@ -168,3 +168,11 @@ def test_a_dossier_with_other_paragraphs_keeps_what_it_shows() -> None:
     assert beside.rows["B1-C1-I1"].tolist() == [[1, 1, 1], [1, 1, 1], [0, 0, 0]]
     assert beside.rows["B1-C1-I2"].tolist() == [[1, 1, 1]]
     assert draft.rows["B1-C1-I1"].tolist() == [[1, 1, 1], [1, 1, 1]]
+
+
+def test_heaps_of_expert_words_hold_them_as_people_type_them_and_are_always_the_same(assistant: Assistant) -> None:
+    heaps = list(keyword_heaps(assistant.knowledge))
+    assert len(heaps) == 6 * 24
+    assert heaps == list(keyword_heaps(assistant.knowledge))
+    assert not any(set("*~<>") & set(heap) for heap in heaps)
+    assert all(8 <= heap.count(", ") + 1 < 60 for heap in heaps)
