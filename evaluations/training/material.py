@@ -129,7 +129,7 @@ def keyword_heaps(knowledge: Knowledge) -> Iterator[str]:
     for grille in knowledge.grilles:
         words = sorted({_typed(cue) for c in grille.criteres for i in c.indicateurs for cue in i.cues} - {""})
         for _ in range(_HEAPS):
-            yield ", ".join(words[n] for n in rng.choice(len(words), min(len(words), rng.integers(8, 60)), replace=False))
+            yield ", ".join(words[n] for n in rng.choice(len(words), min(len(words), int(rng.integers(8, 60))), replace=False))
 
 
 def _typed(cue: str) -> str:
