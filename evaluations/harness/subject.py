@@ -38,12 +38,12 @@ class Tempered(Protocol):
         """Return the same assessor, drawing its answers that freely."""
 
 
-class Configured:
-    """The model, or the panel, that the settings name."""
+class Warmed:
+    """The model, or the panel, that the settings name, at their temperature or at another."""
 
     def __init__(self, name: str, settings: Settings) -> None:
         self._name, self._settings = name, settings
-        self._assessor = open_assessor(name, settings, masker=Pseudonymiser(), measured=True)
+        self._assessor = _opened(name, settings)
 
     @property
     def id(self) -> str:
@@ -54,15 +54,11 @@ class Configured:
         """Return what the assessor says."""
         return self._assessor.assess(requests)
 
-
-class Warmed(Configured):
-    """One whose temperature is set, and may be set otherwise."""
-
     def at(self, temperature: float) -> Assessor:
         """Return the same assessor at another temperature."""
         model = self._settings.model
         changed = model and model.model_copy(update={"temperature": temperature})
-        return Configured(self._name, self._settings.model_copy(update={"model": changed}))
+        return _opened(self._name, self._settings.model_copy(update={"model": changed}))
 
 
 class Overheard:
@@ -199,7 +195,11 @@ def factory_of(name: str, known: Mapping[str, Factory]) -> Factory | None:
 
 def _configured(name: str, settings: Settings) -> Assessor:
     takes_it = settings.model is not None and settings.model.temperature is not None
-    return (Warmed if takes_it else Configured)(name, settings)
+    return Warmed(name, settings) if takes_it else _opened(name, settings)
+
+
+def _opened(name: str, settings: Settings) -> Assessor:
+    return open_assessor(name, settings, masker=Pseudonymiser(), measured=True)
 
 
 def fingerprint(*rooms: str) -> str:

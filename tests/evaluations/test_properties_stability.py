@@ -12,7 +12,7 @@ from assistant.protocols import AssessmentRequest, Assessor
 from assistant.settings import ModelSettings, Settings
 from evaluations.harness import subject as subjects
 from evaluations.harness.readings import Asked, Reading
-from evaluations.harness.subject import Subject, factory_of
+from evaluations.harness.subject import Subject, Tempered, factory_of
 from evaluations.properties.stability import Warmer
 
 BASE = short_base([passage("B1-C1-I1", "shows", "Le 12 mai, j’ai comparé trois offres.")])
@@ -77,13 +77,20 @@ def test_a_reading_at_another_temperature_is_made_by_the_assessor_at_it_and_the_
     assert not Subject().tempered
 
 
-@pytest.mark.parametrize(("temperature", "tempered"), [(0.0, True), (None, False)])
-def test_a_model_is_asked_at_another_temperature_unless_it_takes_none(
-    temperature: float | None, tempered: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def opened(temperature: float | None, monkeypatch: pytest.MonkeyPatch) -> Assessor:
     settings = Settings(model=ModelSettings(provider="ollama", name="petit", temperature=temperature))
     monkeypatch.setattr(subjects, "load_settings", lambda: settings)
     made = factory_of("model", {})
     assert made is not None
-    subject = Subject(made())
-    assert subject.tempered is tempered
+    return made()
+
+
+def test_a_model_is_opened_at_another_temperature(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = opened(0.0, monkeypatch)
+    assert isinstance(model, Tempered)
+    assert "température" not in model.id
+    assert "température 0.7" in model.at(0.7).id
+
+
+def test_a_model_that_takes_no_temperature_is_asked_at_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not Subject(opened(None, monkeypatch)).tempered

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from architecture_map import ROOT
-from runs import a_result, a_run, concluded, some_cases
+from runs import a_result, a_run, concluded, judged_case, some_cases
 
 from evaluations.harness.cases import Case
 from evaluations.harness.record import RunFolder, Times
@@ -202,6 +202,20 @@ def test_two_runs_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert [m["id"] for m in document["newly_failing"]] == ["I2/t000/change"]
     assert run(["evaluate", "diff", before, before]) == 0
     assert "Aucun recul." in capsys.readouterr().out
+
+
+def test_whether_one_reader_may_stand_for_the_other_is_told_and_fails_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels, lower = [0, 3] * 10, [0, 2] * 6 + [0, 3] * 4
+    before, after = (
+        _folder(tmp_path / name, some_cases("I2", "hh") + [judged_case(f"D{n}", labels[n], read) for n, read in enumerate(reads)])
+        for name, reads in (("a", labels), ("b", lower))
+    )
+    assert run(["evaluate", "diff", before, after]) == 0
+    told = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("S4"))
+    assert "échoue [indicatif]" in told
+    assert "30 points (B1-C1, p = 0,0313), toléré 15." in told
 
 
 def test_a_tolerance_is_for_rates_and_a_mismatch_must_be_allowed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
