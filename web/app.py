@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from threading import Thread
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
@@ -19,7 +20,6 @@ from web.doors.quotas import Quotas
 from web.doors.refusals import add_refusal_handler
 from web.doors.usage import Counting, Usage
 from web.doors.widget import demonstration_router, widget_router
-from web.jobs import Worker
 from web.limits import RateLimit
 from web.problems import add_problem_handlers, unexpected
 from web.readiness import Readiness
@@ -31,11 +31,13 @@ from web.routes.pages import pages_router
 from web.routes.reviews import reviews_router
 from web.routes.service import service_router
 from web.routes.sessions import sessions_router
-from web.routes.workspace import add_workspace
 from web.security import Shield
 from web.shelf import Shelf
 from web.telemetry import Metrics, Telemetry
-from web.workspace import Workspace
+
+if TYPE_CHECKING:
+    from web.jobs import Worker
+    from web.workspace import Workspace
 
 
 def create_app(
@@ -43,7 +45,7 @@ def create_app(
     *,
     settings: Settings | None = None,
     doors: Doors | None = None,
-    workspace: Workspace | None = None,
+    workspace: "Workspace | None" = None,
 ) -> FastAPI:
     """Return the service: pages for people, an API for programs; nothing is kept but in the `workspace` of accounts.
 
@@ -52,7 +54,6 @@ def create_app(
     chosen = settings or Settings.model_construct()
     readiness, metrics, shelf, usage = Readiness(assistant), Metrics(), Shelf(chosen.kept_minutes), Usage()
     desk = Desk(assistant, metrics)
-    worker = Worker(workspace.claims, desk) if workspace is not None else None
     app = FastAPI(
         title="Jury Blanc",
         summary="Une lecture d’entraînement, critère par critère, d’un dossier de responsable de formation.",
@@ -60,7 +61,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        lifespan=_warmed(readiness, worker),
+        lifespan=_warmed(readiness),
     )
     app.add_middleware(RateLimit, points=chosen.rate_limit, trusted=chosen.trusted_proxies)
     app.add_middleware(Shield)
@@ -81,8 +82,8 @@ def create_app(
         service_router(readiness, metrics, app.version, shelf.__len__, workspace.jobs.counts if workspace else None)
     )
     _open(app, desk, doors or Closed())
-    if workspace is not None and worker is not None:
-        add_workspace(app, desk, workspace, usage, worker)
+    if workspace is not None:  # imported for those who have accounts: it takes a fifth of a start
+        import_module("web.routes.workspace").add_workspace(app, desk, workspace, usage)
     app.mount("/static", StaticFiles(packages=[("web", "static")]))
     return app
 
@@ -96,20 +97,21 @@ def _open(app: FastAPI, desk: Desk, doors: Doors) -> None:
     app.include_router(openai_router(desk, doors, quotas))
 
 
-def _warmed(readiness: Readiness, worker: Worker | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Return what makes the assistant ready while the server already answers, and reads for accounts until it stops."""
+def _warmed(readiness: Readiness) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Return what makes the assistant ready before the first request, and reads for accounts until the server stops.
 
-    def warm() -> None:
+    Requests let in meanwhile would share the processor with what they wait for: ready came twice as late.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         try:
             readiness.check()
         except JuryBlancError:
-            return  # `/readyz` says it to whoever asks
-        except Exception as error:  # noqa: BLE001 - a thread has nobody to raise to; it is logged under a number
+            pass  # `/readyz` says it to whoever asks
+        except Exception as error:  # noqa: BLE001 - what still works is served; it is logged under a number
             unexpected(error)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        Thread(target=warm, daemon=True).start()
+        worker: Worker | None = getattr(app.state, "worker", None)
         with worker.running() if worker else nullcontext():
             yield
 

@@ -31,7 +31,8 @@ class CharacterGrams:
         words = [set(fold(text).split()) for text in documents]
         of_word = {word: _grams(word) for word in set().union(*words)}
         self._column = {gram: n for n, gram in enumerate(sorted(set().union(*of_word.values())))}
-        self._columns_of = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
+        self._own = {word: np.array([self._column[gram] for gram in grams], dtype=np.int64) for word, grams in of_word.items()}
+        self._look_up = lru_cache(maxsize=_WORDS_KEPT)(self._known_of)
         _, columns, _ = self._counts(words)
         held = np.bincount(columns, minlength=len(self._column))
         self._rarity = np.log((1 + len(documents)) / (1 + held)) + 1.0
@@ -53,7 +54,11 @@ class CharacterGrams:
         places, times = np.unique(rows * width + np.concatenate([_NONE, *found]), return_counts=True)
         return np.searchsorted(places, np.arange(len(found) + 1) * width), places % width, times
 
-    def _look_up(self, word: str) -> Columns:
+    def _columns_of(self, word: str) -> Columns:
+        own = self._own.get(word)
+        return own if own is not None else self._look_up(word)
+
+    def _known_of(self, word: str) -> Columns:
         return np.array([n for n in map(self._column.get, _grams(word)) if n is not None], dtype=np.int64)
 
 

@@ -26,7 +26,8 @@ from assistant.store.identities import IdentityStore
 from assistant.store.jobs import JobStore
 from assistant.store.opinions import OpinionStore
 from assistant.store.shown import ShownStore
-from web.workspace import Doorway, Workspace
+from web.doorway import Doorway
+from web.workspace import Workspace
 
 PHRASE = "quatre mots sans rapport"
 OTHER_PHRASE = "cinq autres mots bien choisis"

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from assistant.domain.account import Account, Role
 from web.app import create_app
 from web.dependencies import Reviewer
-from web.workspace import Doorway
+from web.doorway import Doorway
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
 

@@ -18,7 +18,7 @@ from assistant.domain.account import Role
 from assistant.errors import AccountRefused
 from assistant.settings import Settings
 from web.app import create_app
-from web.workspace import Doorway
+from web.doorway import Doorway
 
 WAY, BACK = "/connexion/openid", "/connexion/openid/retour"
 

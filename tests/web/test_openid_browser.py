@@ -15,7 +15,7 @@ from processes import free_port
 
 from assistant.domain.account import Role
 from assistant.settings import Settings
-from web.workspace import Doorway
+from web.doorway import Doorway
 
 pytestmark = [pytest.mark.long]
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)

@@ -17,12 +17,12 @@ from starlette.testclient import TestClient
 from visitors import BROWSER, Visitor
 
 from assistant.settings import OpenIdSettings
+from web.doorway import Doorway
 from web.gate import Gate
 from web.identity import transport
 from web.identity.passage import LASTS_SECONDS, Passages
 from web.problems import add_problem_handlers
 from web.routes.openid import OpenIdPages
-from web.workspace import Doorway
 
 WAY, BACK = "/connexion/openid", "/connexion/openid/retour"
 SECRETS = ("u-42", "ana", "institut.example", "s€cret", "eyJ")

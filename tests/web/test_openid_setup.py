@@ -11,7 +11,7 @@ from identity_provider import IdentityProvider, identity_provider
 from assistant.errors import SetupError
 from assistant.settings import OpenIdSettings, Settings
 from web.cli import run
-from web.workspace import Doorway, doorway_of
+from web.doorway import Doorway, doorway_of
 
 OPENID = OpenIdSettings(issuer="https://connexion.institut.example", client_id="jury-blanc")
 

@@ -15,7 +15,7 @@ from assistant.domain.cohort import ReleasePolicy
 from assistant.settings import OpenIdSettings
 from web.app import create_app
 from web.doors.opening import site_asked
-from web.workspace import Doorway
+from web.doorway import Doorway
 
 PUBLIC, OWN, OWNER, ADMINISTRATOR = "public", "own", "owner", "administrator"
 """Open to all; to anyone signed in, for what is theirs; to the owner of one draft; to administrators."""

@@ -23,7 +23,7 @@ from web.doors.asset import SNIPPETS, script, snippet, tag_of
 from web.doors.look import Look
 from web.doors.opening import client_asked, site_asked
 from web.doors.tokens import TokenRefused, person_of
-from web.workspace import Doorway
+from web.doorway import Doorway
 
 HOME = "/administration/sites"
 GOOD = {"nom": "Intranet", "origines": ORIGIN, "jetons": "avec", "par_personne": "120", "par_site": "2000"}

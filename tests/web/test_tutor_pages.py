@@ -23,7 +23,7 @@ from assistant.domain.feedback import Niveau
 from assistant.settings import Settings
 from web.app import create_app
 from web.cli import run
-from web.workspace import doorway_of
+from web.doorway import doorway_of
 
 TEXT = "Le 12 mai, trois offres sont comparées avec la comptable."
 WORDS = ("démontré", "partiel", "évoqué", "non abordé", "non évaluable")

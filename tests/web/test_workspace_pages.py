@@ -22,7 +22,8 @@ from assistant.domain.account import Role
 from assistant.errors import SetupError
 from assistant.settings import Settings
 from web.app import create_app
-from web.workspace import doorway_of, first_invitation, tidied, tidy
+from web.doorway import doorway_of
+from web.workspace import first_invitation, tidied, tidy
 
 SHORT = "court"
 TEXT = "Le 12 mai, trois offres sont comparées avec la comptable."

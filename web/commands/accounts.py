@@ -17,6 +17,7 @@ from assistant.store.database import open_database
 from assistant.version import product_version
 from web.commands.console import FrenchCommand, group, put, put_json, tell
 from web.commands.summaries import SUMMARIES
+from web.doorway import link_of
 from web.rendering.plain import one_line
 from web.workspace import open_workspace, tidy
 
@@ -136,11 +137,6 @@ def restore_(
         f"La base du {manifest.created_at[:16].replace('T', ' ')} (UTC) est en place."
         " Ce qui a été effacé depuis y est revenu\u00a0: effacez-le de nouveau. Relancez «\u00a0jury-blanc serve\u00a0»."
     )
-
-
-def link_of(settings: Settings, token: str, url: str = "") -> str:
-    """Return the link of an invitation, as people open it."""
-    return f"{(url or f'http://{settings.host}:{settings.port}').rstrip('/')}/inscription/{token}"
 
 
 def _accounts(settings: Settings) -> AccountStore:

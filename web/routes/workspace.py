@@ -27,9 +27,9 @@ from web.routes.tutor_reading import TutorReadingPages
 from web.workspace import Workspace
 
 
-def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage, worker: Worker) -> None:
-    """Add the pages of accounts to the service; `worker` reads what they ask for."""
-    app.state.worker = worker
+def add_workspace(app: FastAPI, desk: Desk, workspace: Workspace, usage: Usage) -> None:
+    """Add the pages of accounts to the service, and `app.state.worker`, which reads what they ask for."""
+    worker = app.state.worker = Worker(workspace.claims, desk)
     deposits = Deposits(workspace.jobs, desk, worker)
     gate = app.state.gate = Gate(workspace)
     doorway = workspace.doorway
