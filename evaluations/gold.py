@@ -148,19 +148,24 @@ class GoldSet:
 
     def dossiers(self, half: Fold | None = None) -> tuple[Dossier, ...]:
         """Return the dossiers of a fold, or all; raise `InputError` for a label that cannot be right."""
-        found = []
-        for path in sorted(self._folder.glob("dossiers/*/gold.yaml")):
-            labels = self._read_twice(_valid(Labels, _parsed(path), f"{path.parent.name}/gold.yaml"))
-            dossier = Dossier(
-                labels=labels,
-                text=(path.parent / "draft.md").read_text(encoding="utf-8"),
-                fold=self._fold_of(labels.id),
-            )
-            problems = list(self._problems(dossier))
-            if problems:
-                raise InputError(f"{path.parent.name}/gold.yaml\u00a0: {problems[0]}", hint=" ".join(problems[1:]))
-            found.append(dossier)
-        return tuple(d for d in found if half in (None, d.fold))
+        return tuple(self.dossier(code) for code in self.codes(half))
+
+    def codes(self, half: Fold | None = None) -> tuple[str, ...]:
+        """Return what the dossiers of a fold, or all, are called: a bloc, then a number."""
+        every = sorted(path.parent.name for path in self._folder.glob("dossiers/*/gold.yaml"))
+        return tuple(code for code in every if half in (None, self._fold_of(code)))
+
+    def dossier(self, code: str) -> Dossier:
+        """Return one dossier; raise `InputError` for a label that cannot be right."""
+        folder, where = self._folder / "dossiers" / code, f"{code}/gold.yaml"
+        labels = self._read_twice(_valid(Labels, _parsed(folder / "gold.yaml"), where))
+        if labels.id != code:
+            raise InputError(f"{where}\u00a0: ce dossier s’appelle {code}, pas {labels.id}.")
+        dossier = Dossier(labels=labels, text=(folder / "draft.md").read_text(encoding="utf-8"), fold=self._fold_of(code))
+        problems = list(self._problems(dossier))
+        if problems:
+            raise InputError(f"{where}\u00a0: {problems[0]}", hint=" ".join(problems[1:]))
+        return dossier
 
     @cached_property
     def _second(self) -> dict[tuple[str, str], Niveau]:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.process import BaseProcess
@@ -82,16 +82,19 @@ def run(plan: Plan, folder: RunFolder, *, jobs: int = 2, progress: Progress | No
     Raises `InputError` for an assessor or a property that does not exist. An interruption is
     passed on once what was done is written.
     """
-    place = workplace(plan)
+    started = time.monotonic()
+    with ExitStack() as opening:
+        observe = opening.enter_context(_observers(plan, jobs))
+        place = workplace(plan)
+        observers = opening.pop_all()
     folder.path.mkdir(parents=True, exist_ok=True)
     cases: list[Case] = []
     seconds: Counter[str] = Counter()
     counts: Counter[str] = Counter()
-    started = time.monotonic()
     done = 0
     try:
-        with folder.cases_path.open("w", encoding="utf-8") as stream, _observations(plan, len(place.bases), jobs) as results:
-            for found in results:
+        with observers, folder.cases_path.open("w", encoding="utf-8") as stream:
+            for found in observe(len(place.bases)):
                 stream.writelines(c.model_dump_json() + "\n" for c in found.cases)
                 stream.flush()
                 cases += found.cases
@@ -121,13 +124,14 @@ def conclude(properties: Sequence[Property], cases: Sequence[Case], sort: Sort) 
 
 
 @contextmanager
-def _observations(plan: Plan, bases: int, jobs: int) -> Iterator[Iterator[Done]]:
-    """Give what comes of each base, in their order, from this process or from several.
+def _observers(plan: Plan, jobs: int) -> Iterator[Callable[[int], Iterator[Done]]]:
+    """Give what tells, of so many bases, what comes of each, in their order, from this process or from several.
 
-    An interruption ends the processes at once: a reading that somebody pays for must not go on.
+    Others make themselves ready while this one does. An interruption ends them at once: a reading that somebody
+    pays for must not go on.
     """
     if jobs <= 1:
-        yield (_observe(plan, n) for n in range(bases))
+        yield lambda bases: (_observe(plan, n) for n in range(bases))
         return
     others = multiprocessing.active_children()
     # A process ended while a library starts leaves a semaphore; it is tidied up, which is nobody's concern.
@@ -135,7 +139,9 @@ def _observations(plan: Plan, bases: int, jobs: int) -> Iterator[Iterator[Done]]
     os.environ["PYTHONWARNINGS"] = ",".join(dict.fromkeys(filter(None, (*asked, _TIDIED))))
     pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_obey_the_parent_alone)
     try:
-        yield (f.result() for f in [pool.submit(_observe, plan, n) for n in range(bases)])
+        for _ in range(jobs):
+            pool.submit(_prepare, plan)
+        yield lambda bases: (f.result() for f in [pool.submit(_observe, plan, n) for n in range(bases)])
     except BrokenProcessPool as error:
         raise SetupError(
             "Un processus de lecture s’est arrêté brutalement (mémoire insuffisante ?).",
@@ -163,6 +169,10 @@ def _end(children: Sequence[BaseProcess]) -> None:
         while child.is_alive():
             child.terminate()
             child.join(0.2)
+
+
+def _prepare(plan: Plan) -> None:
+    workplace(plan)
 
 
 def _observe(plan: Plan, number: int) -> Done:

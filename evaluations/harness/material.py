@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.domain.knowledge import Knowledge
 from evaluations.french_data import FrenchData, Injection, Prose
-from evaluations.gold import BankPassage, Dossier, Fold, GoldSet, Labels
+from evaluations.gold import BankPassage, Fold, GoldSet, Labels
 
 Kind = Literal["short", "dossier", "long", "indicateur", "attack", "benign", "process"]
 _KINDS = ("shows", "shows", "shows_plain", "shows_partial", "vague", "course", "negated", "other_agent", "neighbour")
@@ -97,13 +97,12 @@ class Material:
             number += 1
 
     def _dossiers(self) -> Iterator[Base]:
-        by_bloc: dict[str, list[Dossier]] = {b: [] for b in self._blocs}
-        for dossier in self._gold.dossiers(self._half):
-            by_bloc[dossier.labels.bloc].append(dossier)
+        by_bloc = {b: [code for code in self._gold.codes(self._half) if code.startswith(f"{b}-")] for b in self._blocs}
         for rank in range(max(map(len, by_bloc.values()), default=0)):
             for bloc in self._blocs:
-                for dossier in by_bloc[bloc][rank : rank + 1]:
-                    yield Base(dossier.labels.id, "dossier", bloc, dossier.text, labels=dossier.labels)
+                for code in by_bloc[bloc][rank : rank + 1]:
+                    dossier = self._gold.dossier(code)
+                    yield Base(code, "dossier", bloc, dossier.text, labels=dossier.labels)
 
     def _long(self) -> Iterator[Base]:
         """Yield short drafts that a property sets in a text as long as the référentiel allows: few, for they are slow."""
