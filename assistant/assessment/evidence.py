@@ -1,9 +1,12 @@
 """What rules read in one passage: evidence, talk, a denial, or something done elsewhere."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 
 from assistant.assessment.signals import ARGUED, CONCRETE, Signals, parroting, read_signals, situated
-from assistant.domain.base import Frozen, Span
+from assistant.domain.base import Frozen
+from assistant.domain.draft import Passage
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Indicateur
 from assistant.protocols import ScoredPassage
@@ -26,29 +29,38 @@ class Situation(Frozen):
     """The référentiel's words and ours, which prove nothing when repeated."""
 
 
-def state_in(text: str, indicateur: Indicateur, candidate: ScoredPassage, situation: Situation) -> Etat:
-    """Return what the rules read in a passage, if it speaks of the indicateur."""
+class PassageRules:
+    """What the rules read in one passage, for any indicateur: each of its sentences is looked at once."""
 
-    def words(span: Span) -> str:
-        return as_meant(text[span.start : span.end])
+    def __init__(self, text: str, passage: Passage, situation: Situation) -> None:
+        self._situation = situation
+        self._starts = [s.start for s in passage.sentences]
+        self._sentences = [as_meant(text[s.start : s.end]) for s in passage.sentences]
+        self._signals = [read_signals(sentence) for sentence in self._sentences]
+        self._elsewhere = next((start for start, s in zip(self._starts, self._signals, strict=True) if s.elsewhere), None)
+        self._retracted = any(s.retracted for s in self._signals)
+        self._situated = passage.tabular or situated(as_meant(text[passage.start : passage.end]))
 
-    before = [words(s) for s in candidate.passage.sentences if s.start < candidate.focus.start]
-    focus = [words(s) for s in candidate.passage.sentences if candidate.focus.start <= s.start < candidate.focus.end]
-    if any(read_signals(sentence).elsewhere for sentence in (*before, *focus)):
-        return Etat.ABSENT
-    if not indicateur.essential and any(read_signals(sentence).spared for sentence in focus):
-        return Etat.SANS_OBJET
-    if any(read_signals(words(s)).retracted for s in candidate.passage.sentences):
-        return Etat.CONTREDIT
-    counted = [read_signals(sentence) for sentence in focus if _tells_something(sentence, situation)]
-    strength = _strength(counted, indicateur)
-    if read_signals(words(candidate.best)).denied and strength < _STORY:
-        return Etat.CONTREDIT
-    if strength < _WEAK or not any(s.hard for s in counted):
-        return Etat.EVOQUE
-    if not candidate.passage.tabular and not situated(words(candidate.passage.span)):
-        return Etat.EVOQUE
-    return Etat.ATTESTE if strength >= _STRONG else Etat.PARTIEL
+    @cached_property
+    def _tells(self) -> list[bool]:
+        return [_tells_something(sentence, self._situation) for sentence in self._sentences]
+
+    def state(self, indicateur: Indicateur, candidate: ScoredPassage) -> Etat:
+        """Return what the rules read, if the passage speaks of the indicateur where the candidate says."""
+        first, last = (bisect_left(self._starts, place) for place in (candidate.focus.start, candidate.focus.end))
+        if self._elsewhere is not None and self._elsewhere < candidate.focus.end:
+            return Etat.ABSENT
+        if not indicateur.essential and any(s.spared for s in self._signals[first:last]):
+            return Etat.SANS_OBJET
+        if self._retracted:
+            return Etat.CONTREDIT
+        counted = [self._signals[n] for n in range(first, last) if self._tells[n]]
+        strength = _strength(counted, indicateur)
+        if self._signals[bisect_left(self._starts, candidate.best.start)].denied and strength < _STORY:
+            return Etat.CONTREDIT
+        if strength < _WEAK or not self._situated or not any(s.hard for s in counted):
+            return Etat.EVOQUE
+        return Etat.ATTESTE if strength >= _STRONG else Etat.PARTIEL
 
 
 def _strength(counted: Sequence[Signals], indicateur: Indicateur) -> int:

@@ -5,13 +5,14 @@ what is written elsewhere changes nothing here.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.assessment.evidence import Situation, state_in
+from assistant.assessment.evidence import PassageRules, Situation
 from assistant.assessment.signals import ARGUED, CONCRETE, HARD, Signals, parroting, read_signals, situated
 from assistant.domain.draft import Passage
 from assistant.domain.feedback import Etat
@@ -82,38 +83,47 @@ class PairReader:
 
     def __init__(self, text: str, wordings: tuple[str, ...], *, simulated: bool) -> None:
         self._text = text
-        self._wordings = wordings
-        self._simulated = simulated
-        self._rows: dict[tuple[int, int], tuple[tuple[float, ...], frozenset[str]]] = {}
+        self._situation = Situation(simulated=simulated, wordings=wordings)
+        self._looked_at: dict[tuple[int, int], _Looked] = {}
 
     def rows(self, critere: CritereGrille, indicateur: Indicateur, candidates: Sequence[ScoredPassage]) -> Row:
         """Return one row a candidate."""
-        situation = Situation(simulated=self._simulated, wordings=self._wordings)
         blocking = float(indicateur in critere.blocking())
+        wanted = set(indicateur.evidence)
         found = []
         for candidate in candidates:
-            alone, forms = self._row(candidate.passage)
+            seen = self._look(candidate.passage)
             found.append(
                 [
                     *_likeness(candidate.shared),
                     *_likeness(candidate.topic),
                     *candidate.manners,
                     *candidate.best_manners,
-                    float(bool(forms & set(indicateur.evidence))),
-                    RULED[state_in(self._text, indicateur, candidate, situation)],
-                    *alone,
+                    float(bool(seen.forms & wanted)),
+                    RULED[seen.rules.state(indicateur, candidate)],
+                    *seen.figures,
                     float(indicateur.essential),
                     blocking,
-                    float(self._simulated),
+                    float(self._situation.simulated),
                 ]
             )
         return np.array(found, dtype=np.float64).reshape(len(found), len(PAIR_FEATURES))
 
-    def _row(self, passage: Passage) -> tuple[tuple[float, ...], frozenset[str]]:
+    def _look(self, passage: Passage) -> "_Looked":
         key = (passage.start, passage.end)
-        if key not in self._rows:
-            self._rows[key] = passage_row(self._text, passage, self._wordings)
-        return self._rows[key]
+        if key not in self._looked_at:
+            figures, forms = passage_row(self._text, passage, self._situation.wordings)
+            self._looked_at[key] = _Looked(figures, forms, PassageRules(self._text, passage, self._situation))
+        return self._looked_at[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a passage says, whichever the indicateur."""
+
+    figures: tuple[float, ...]
+    forms: frozenset[str]
+    rules: PassageRules
 
 
 def _likeness(likeness: Likeness) -> tuple[float, float, float, float]:

@@ -96,7 +96,7 @@ class HybridMatcher:
         for indicateur in indicateurs:
             column = self._column[indicateur.code]
             order = np.argsort(-(read.shared.scores + read.topics.scores)[:, column], kind="stable")[:_CANDIDATES]
-            found[indicateur.code] = tuple(read.scored(passages[n], n, column) for n in order)
+            found[indicateur.code] = tuple(read.scored(passages, order, column))
         return found
 
     def _read(self, text: str, passages: Sequence[Passage]) -> "_DraftRead":
@@ -148,14 +148,10 @@ class _Likeness:
     sentences: Table
     ranks: NDArray[np.int64]
 
-    def of(self, passage: int, column: int) -> Likeness:
-        """Return the figures of one passage and one indicateur."""
-        return Likeness(
-            score=float(self.scores[passage, column]),
-            alone=float(self.alone[passage, column]),
-            sentence=float(self.sentences[passage, column]),
-            rank=int(self.ranks[passage, column]),
-        )
+    def of(self, passages: NDArray[np.int64], column: int) -> list[Likeness]:
+        """Return the figures of some passages for one indicateur."""
+        figures = (table[passages, column].tolist() for table in (self.scores, self.alone, self.sentences, self.ranks))
+        return [Likeness(*one) for one in zip(*figures, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -171,20 +167,21 @@ class _DraftRead:
     firsts: NDArray[np.int64]
     """Where the sentences of each passage start."""
 
-    def scored(self, passage: Passage, number: int, column: int) -> ScoredPassage:
-        """Return one passage with all that is known of it for one indicateur."""
-        first = self.firsts[number]
-        pieces = self.pieces[first : self.firsts[number + 1], column]
-        best = int(np.argmax(pieces))
-        return ScoredPassage(
-            passage=passage,
-            focus=_focus(passage.sentences, pieces),
-            best=passage.sentences[best],
-            shared=self.shared.of(number, column),
-            topic=self.topics.of(number, column),
-            manners=self.manners[number],
-            best_manners=self.sentence_manners[first + best],
-        )
+    def scored(self, passages: Sequence[Passage], order: NDArray[np.int64], column: int) -> Iterator[ScoredPassage]:
+        """Yield these passages, in this order, with all that is known of them for one indicateur."""
+        pieces, firsts = self.pieces[:, column].tolist(), self.firsts.tolist()
+        for n, shared, topic in zip(order.tolist(), self.shared.of(order, column), self.topics.of(order, column), strict=True):
+            sentences, scores = passages[n].sentences, pieces[firsts[n] : firsts[n + 1]]
+            best = max(range(len(scores)), key=scores.__getitem__)
+            yield ScoredPassage(
+                passage=passages[n],
+                focus=_focus(sentences, scores, best),
+                best=sentences[best],
+                shared=shared,
+                topic=topic,
+                manners=self.manners[n],
+                best_manners=self.sentence_manners[firsts[n] + best],
+            )
 
 
 def _without_orders(text: str, passage: Passage) -> Iterator[Passage]:
@@ -205,10 +202,10 @@ def _manners(columns: Table) -> list[Manners]:
     return [(a, b, c, d) for a, b, c, d in columns.tolist()]
 
 
-def _focus(sentences: Sequence[Span], scores: NDArray[np.float64]) -> Span:
+def _focus(sentences: Sequence[Span], scores: Sequence[float], best: int) -> Span:
     """Grow a window around the best sentence with neighbours that also speak of it."""
-    first = last = int(np.argmax(scores))
-    enough = max(_FOCUS_RATIO * float(scores[first]), 0.0)
+    first = last = best
+    enough = max(_FOCUS_RATIO * scores[best], 0.0)
     while last - first + 1 < _FOCUS_SENTENCES:
         before = scores[first - 1] if first > 0 else -1.0
         after = scores[last + 1] if last + 1 < len(sentences) else -1.0
@@ -218,7 +215,7 @@ def _focus(sentences: Sequence[Span], scores: NDArray[np.float64]) -> Span:
             last += 1
         else:
             first -= 1
-    return Span(start=sentences[first].start, end=sentences[last].end)
+    return sentences[best] if first == last else Span(start=sentences[first].start, end=sentences[last].end)
 
 
 def _described(indicateur: Indicateur) -> str:

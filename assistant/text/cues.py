@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -66,8 +66,12 @@ class CueBook:
     def _places(self, tokens: Sequence[_Token]) -> dict[Part, list[int]]:
         places: dict[Part, list[int]] = defaultdict(list)
         for position, token in enumerate(tokens):
-            for part in self._beginning_with(token.word):
-                if len(part) == 1 or _matches(part, tokens, position):
+            beginning = self._beginning_with(token.word)
+            for part in beginning.whole:
+                places[part].append(position)
+            following = tokens[position + 1].singular if position + 1 < len(tokens) else ""
+            for part in (*beginning.followed_by.get(following, ()), *beginning.others):
+                if _matches(part, tokens, position):
                     places[part].append(position)
             for name in token.classes:
                 for part in self._by_start.get(name, ()):
@@ -75,12 +79,36 @@ class CueBook:
                         places[part].append(position)
         return places
 
-    def _find_beginning_with(self, word: str) -> tuple[Part, ...]:
+    def _find_beginning_with(self, word: str) -> "_Beginning":
         """Return the parts whose first word is this one."""
         keys = (_singular(word), *(f"{word[:n]}*" for n in range(1, _PREFIX + 1)))
         token = (_Token(word, _singular(word), {}),)
         parts = dict.fromkeys(part for key in keys for part in self._by_start.get(key, ()))
-        return tuple(part for part in parts if _matches(part[:1], token, 0))
+        found = [part for part in parts if _matches(part[:1], token, 0)]
+        followed_by: dict[str, list[Part]] = defaultdict(list)
+        for part in found:
+            if len(part) > 1 and _is_plain(part[1]):
+                followed_by[part[1]].append(part)
+        return _Beginning(
+            whole=tuple(part for part in found if len(part) == 1),
+            followed_by=followed_by,
+            others=tuple(part for part in found if len(part) > 1 and not _is_plain(part[1])),
+        )
+
+
+class _Beginning(NamedTuple):
+    """The parts that begin with one word."""
+
+    whole: tuple[Part, ...]
+    """Those of this word alone."""
+    followed_by: Mapping[str, Sequence[Part]]
+    """Those of several words, by the second one."""
+    others: tuple[Part, ...]
+    """Those whose second word is the beginning of one, or a class."""
+
+
+def _is_plain(word: str) -> bool:
+    return not word.startswith("<") and not word.endswith("*")
 
 
 def _part(half: str) -> Part:

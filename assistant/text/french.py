@@ -19,8 +19,10 @@ _CUT_WORD = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_A-ZÀ-Þ])")
 _PLAIN = _APOSTROPHES | _SPACES | _HYPHENS
 _MOST_FOLDED = 8192
 """Characters whose folded form is kept."""
+_SHORT = 24
+"""Characters under which folding again costs less than remembering."""
 _LONGEST_KEPT = 8000
-"""Characters beyond which the places of the sentences of a text are worked out again."""
+"""Characters beyond which a text is folded, and the places of its sentences are worked out, again."""
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'", re.IGNORECASE)
@@ -59,7 +61,15 @@ def fold(text: str) -> str:
     The result has the length of the input, so a position in one is a position in the
     other; typographic apostrophes, spaces and hyphens become plain, ligatures stay.
     """
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    if text.isascii():
+        return text.lower()
+    return text.translate(_FOLDED) if not _SHORT <= len(text) <= _LONGEST_KEPT else _fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
+    # Rules, cues and n-grams each fold the same sentences.
+    return text.translate(_FOLDED)
 
 
 class _Folding(dict[int, str]):

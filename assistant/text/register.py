@@ -4,6 +4,7 @@ For scoring only: positions change.
 """
 
 import re
+from functools import lru_cache
 
 _DOTS = "·•‧∙⋅"
 _FEMININE = r"(?:e|ne|le|te|ve|rice|trice|euse|enne|ère|ière)s?"
@@ -25,6 +26,7 @@ _ASIDE = re.compile(
 """What may open a sentence and says nothing."""
 
 
+@lru_cache(maxsize=4096)
 def in_one_register(text: str) -> str:
     """Return the text with « formateurs » for « formatrices » and « formateur·rices », « j’ai » for « nous avons »; no asides."""
     return _ASIDE.sub("", _WE.sub(_mine, _WOMAN.sub(r"\1teur\2", _INCLUSIVE.sub(_plain, text))))

@@ -38,8 +38,9 @@ def scored(text: str) -> str:
     """
     plain = _EMPHASIS.sub("", in_one_register(plain_spelling(text)))
     pieces = list(_PIECE.finditer(plain))
-    words = _words(plain, pieces)
-    if all(word == piece.group() for word, piece in zip(words, pieces, strict=True)):
+    written = [piece.group() for piece in pieces]
+    words = _words(plain, pieces, written)
+    if words == written:
         return plain
     parts, at = [], 0
     for word, piece in zip(words, pieces, strict=True):
@@ -48,11 +49,12 @@ def scored(text: str) -> str:
     return _HOLES.sub("", "".join([*parts, plain[at:]]))
 
 
-def _words(text: str, pieces: list[re.Match[str]]) -> list[str]:
+def _words(text: str, pieces: list[re.Match[str]], written: list[str]) -> list[str]:
     """Return what each piece counts as: nothing when it is a name, or may be a part of one."""
-    keys = [key_of(p.group()) for p in pieces]
+    keys = [key_of(word) for word in written]
     words = [
-        p.group() if is_scored(p.group()) else "" if _ends_a_titled_name(keys, n) else respelt_in(p) for n, p in enumerate(pieces)
+        word if is_scored(word) else "" if _ends_a_titled_name(keys, n) else respelt_in(pieces[n])
+        for n, word in enumerate(written)
     ]
     gaps = [text[a.end() : b.start()] for a, b in pairwise(pieces)]
     for n, gap in enumerate(gaps):
@@ -88,8 +90,10 @@ def _after_an_apostrophe(words: list[str], gaps: list[str]) -> Iterator[int]:
 
 def _beside(words: list[str], keys: list[str], gaps: list[str]) -> Iterator[int]:
     """Yield the pieces that only a space, or the point of an initial, separates from a name; names are left out both ways."""
+    if all(words):
+        return
     near = [
-        (_AFTER_INITIAL if len(key) <= _LONGEST_INITIAL else _BESIDE).match(gap) is not None
+        gap == " " or (_AFTER_INITIAL if len(key) <= _LONGEST_INITIAL else _BESIDE).match(gap) is not None
         for key, gap in zip(keys, gaps, strict=False)
     ]
     for n, beside in enumerate(near):

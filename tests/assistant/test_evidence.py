@@ -2,7 +2,7 @@ import pytest
 from candidates import scored
 from drafts import draft_from_markdown
 
-from assistant.assessment.evidence import Situation, state_in
+from assistant.assessment.evidence import PassageRules, Situation
 from assistant.domain.base import Span
 from assistant.domain.feedback import Etat
 from assistant.domain.grille import Basis, Indicateur
@@ -26,7 +26,8 @@ def _state(paragraph: str, simulated: bool = True, indicateur: Indicateur = INDI
     draft = draft_from_markdown(paragraph)
     (passage,) = passages(draft)
     candidate = scored(passage, Span(start=passage.start, end=passage.end))
-    return state_in(draft.text, indicateur, candidate, Situation(simulated=simulated, wordings=(WORDING,)))
+    situation = Situation(simulated=simulated, wordings=(WORDING,))
+    return PassageRules(draft.text, candidate.passage, situation).state(indicateur, candidate)
 
 
 STRONG = "J’ai comparé avec Mme Alba trois devis (2 340 €, 3 100 € et 4 000 €) dans un tableau remis le 3 mars."
