@@ -21,6 +21,7 @@ from sentence_transformers import SentenceTransformer
 from assistant.bootstrap import Assistant, build_assistant
 from assistant.domain.draft import Draft
 from evaluations.bench_readers import documents
+from evaluations.bench_review import edited
 from ingestion.readers import read_draft, read_text
 
 _CHUNK, _OVERLAP, _NEAREST = 1000, 150, 3
@@ -58,13 +59,6 @@ def timed(action: Callable[[], object]) -> float:
 def other_words(text: str, turn: int) -> str:
     """Return the text with the digits of every sentence moved, so that nothing remembered helps."""
     return re.sub(r"\d", lambda m: str((int(m.group()) + turn) % 10), text).replace(". ", f" ({turn}). ")
-
-
-def edited(draft: Draft) -> Draft:
-    """Return the draft with one paragraph rewritten in its middle."""
-    middle = draft.text.index("\n\n", len(draft.text) // 2)
-    added = "\n\nLe 14 mai, j’ai revu ce tableau avec la comptable\u00a0: 3 lignes sur 12 ont changé."
-    return read_text(draft.text[:middle] + added + draft.text[middle:], draft.name)
 
 
 def ours(assistant: Assistant, draft: Draft) -> None:
