@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.assessment.outline import blocks_of
 from assistant.domain.base import Span
@@ -45,10 +46,18 @@ def _paragraphs(draft: Draft) -> Iterator[_Paragraph]:
     for block in blocks_of(draft):
         if block.kind not in ("paragraph", "list_item", "note"):
             continue
-        words = WORD.findall(fold(draft.slice(block.span)))
-        if len(words) >= _LEAST_WORDS:
-            runs = frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
+        runs = _shingles(draft.slice(block.span))
+        if runs:
             yield _Paragraph(block.span, runs)
+
+
+@lru_cache(maxsize=1024)
+def _shingles(paragraph: str) -> frozenset[str]:
+    """Return the runs of four words of a paragraph; none when it is short."""
+    words = WORD.findall(fold(paragraph))
+    if len(words) < _LEAST_WORDS:
+        return frozenset()
+    return frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
 
 
 def _originals(paragraphs: list[_Paragraph]) -> dict[int, int]:

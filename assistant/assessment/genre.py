@@ -1,8 +1,10 @@
 """How a draft is written, against what the bloc expects: who speaks, what is promised, what is left unsaid."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from assistant.assessment.outline import Section, prose_of, sections_of
 from assistant.assessment.paraphrase import paraphrases
@@ -152,13 +154,22 @@ def _voices(draft: Draft) -> _Voices:
     totals = dict.fromkeys(("i", "we", "one", "impersonal"), 0)
     first: Span | None = None
     for place in prose_of(draft):
-        folded = _QUOTED.sub(lambda m: " " * len(m.group()), fold(draft.slice(place)))
-        for name, pattern in (("i", _I), ("we", _WE), ("one", _ONE), ("impersonal", _IMPERSONAL)):
-            hits = [m.span() for m in pattern.finditer(folded)]
-            totals[name] += len(hits)
-            if hits and name != "i" and first is None:
-                first = Span(start=place.start + hits[0][0], end=place.start + hits[0][1])
+        for name, (count, start, end) in _heard(draft.slice(place)).items():
+            totals[name] += count
+            if count and name != "i" and first is None:
+                first = Span(start=place.start + start, end=place.start + end)
     return _Voices(totals["i"], totals["we"], totals["one"], totals["impersonal"], first)
+
+
+@lru_cache(maxsize=2048)
+def _heard(paragraph: str) -> Mapping[str, tuple[int, int, int]]:
+    """Return how often each voice speaks in a paragraph, outside quotations, and where it first does."""
+    folded = _QUOTED.sub(lambda m: " " * len(m.group()), fold(paragraph))
+    found = {}
+    for name, pattern in (("i", _I), ("we", _WE), ("one", _ONE), ("impersonal", _IMPERSONAL)):
+        hits = [m.span() for m in pattern.finditer(folded)]
+        found[name] = (len(hits), *(hits[0] if hits else (0, 0)))
+    return MappingProxyType(found)
 
 
 def _long_sentences(draft: Draft) -> list[Finding]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.domain.base import Span
 from assistant.domain.draft import Draft
@@ -44,6 +45,8 @@ _ENDED = re.compile(
 )
 """What follows the words: a verb denied (« n’existe plus ») or in the imperfect (« finançait »)."""
 _NEAR = 90
+_BEFORE = 24
+"""Characters around a sentence that an expression may look at to know whether it fits."""
 _LONGEST_QUOTATION = 400
 _QUOTATION = re.compile(r"«[^«»]{1,400}»|“[^“”]{1,400}”")
 _MONTHS = (
@@ -73,9 +76,11 @@ def check_outdated(
     folded = fold(draft.text)
     places = sentences(draft.text)
     by_id = {fact.id: fact for fact in facts}
+    patterns = tuple(check.pattern for check in checks)
+    near = [_named(folded[max(0, p.start - _BEFORE) : p.end + _BEFORE], patterns) for p in places]
     found = []
-    for compiled in map(_compile, checks):
-        hits = list(_hits(folded, places, compiled))
+    for number, compiled in enumerate(map(_compile, checks)):
+        hits = list(_hits(folded, places, compiled, [n for n, named in enumerate(near) if number in named]))
         if hits:
             found.append(_finding(draft, compiled.check, hits, (by_id, knowledge_date)))
     return tuple(sorted(found, key=lambda f: (f.start or 0, f.code)))
@@ -90,11 +95,16 @@ def _compile(check: OutdatedCheck) -> _Check:
     )
 
 
-def _hits(folded: str, places: Sequence[Span], check: _Check) -> Iterator[Span]:
-    """Yield the first match of each sentence that nothing excuses."""
-    if check.pattern.search(folded) is None:  # most checks concern no sentence, and a draft has a thousand
-        return
-    for index, place in enumerate(places):
+@lru_cache(maxsize=4096)
+def _named(words: str, patterns: tuple[str, ...]) -> frozenset[int]:
+    """Return which of the patterns a sentence, with a little around, may hold; one that did not change is not read again."""
+    return frozenset(n for n, pattern in enumerate(patterns) if re.search(pattern, words))
+
+
+def _hits(folded: str, places: Sequence[Span], check: _Check, among: Sequence[int]) -> Iterator[Span]:
+    """Yield, of some of the sentences, the first match of each that nothing excuses."""
+    for index in among:
+        place = places[index]
         matches = check.pattern.finditer(folded, place.start, place.end)
         told = next((match for match in matches if not _past(folded, place, match)), None)
         if told is not None and not _excused(folded, places, index, check):

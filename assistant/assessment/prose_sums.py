@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.assessment.calculations import Calculation, calculations
@@ -56,8 +57,13 @@ def check_prose_sums(draft: Draft) -> list[Finding]:
     for sentence in [*_outside(sentences(draft.text), inside), *places]:
         words = draft.slice(sentence)
         if len(words) <= _LONGEST_SENTENCE and len(_DIGIT.findall(words)) > 2:
-            found.extend(_check(draft.text, sentence))
+            found.extend(_placed(finding, sentence.start) for finding in _check(words))
     return found
+
+
+def _placed(finding: Finding, at: int) -> Finding:
+    """Return what was found in a sentence, at its place in the draft."""
+    return finding.model_copy(update={"start": (finding.start or 0) + at, "end": (finding.end or 0) + at})
 
 
 def _outside(spans: Sequence[Span], cells: Sequence[tuple[int, int]]) -> Iterator[Span]:
@@ -69,22 +75,28 @@ def _outside(spans: Sequence[Span], cells: Sequence[tuple[int, int]]) -> Iterato
             yield span
 
 
-def _check(text: str, place: Span) -> Iterator[Finding]:
-    folded = fold(text[place.start : place.end]).replace("*", " ")
-    numbers = quantities(text, place.start, place.end)
-    for written in calculations(text, place.start, place.end):
-        yield from _stated_after(text, folded, written, (numbers, place))
-        yield from _stated_before(text, folded, written, (numbers, place))
+@lru_cache(maxsize=2048)
+def _check(text: str) -> tuple[Finding, ...]:
+    """Return what a sentence states that does not follow, placed in it; one that did not change is not read again."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[Finding]:
+    folded = fold(text).replace("*", " ")
+    numbers = quantities(text)
+    for written in calculations(text):
+        yield from _stated_after(text, folded, written, numbers)
+        yield from _stated_before(text, folded, written, numbers)
     for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False):
         gaps = (
-            folded[first.end - place.start : second.start - place.start],
-            folded[second.end - place.start : third.start - place.start],
+            folded[first.end : second.start],
+            folded[second.end : third.start],
         )
-        after = folded[third.end - place.start :][:30]
+        after = folded[third.end :][:30]
         if not (first.approximate or second.approximate):
             yield from _three((first, second, third), gaps, after)
-    yield from _changes(folded, place)
-    yield from _enumerated(folded, numbers, place)
+    yield from _changes(folded)
+    yield from _enumerated(folded, numbers)
 
 
 def _between(folded: str, start: int, end: int) -> str:
@@ -92,23 +104,21 @@ def _between(folded: str, start: int, end: int) -> str:
     return folded[start:end] if end - start <= _LONGEST_GAP else "\0"
 
 
-def _stated_after(text: str, folded: str, written: Calculation, context: tuple[Sequence[Quantity], Span]) -> Iterator[Finding]:
-    numbers, place = context
+def _stated_after(text: str, folded: str, written: Calculation, numbers: Sequence[Quantity]) -> Iterator[Finding]:
     result = next((q for q in numbers if q.start >= written.end), None)
-    if result is None or not _RESULT.fullmatch(_between(folded, written.end - place.start, result.start - place.start)):
+    if result is None or not _RESULT.fullmatch(_between(folded, written.end, result.start)):
         return
-    if _PER.match(folded[result.end - place.start :]) and written.kind != "over":
+    if _PER.match(folded[result.end :]) and written.kind != "over":
         return
     yield from _compared(text, written, result)
 
 
-def _stated_before(text: str, folded: str, written: Calculation, context: tuple[Sequence[Quantity], Span]) -> Iterator[Finding]:
-    numbers, place = context
+def _stated_before(text: str, folded: str, written: Calculation, numbers: Sequence[Quantity]) -> Iterator[Finding]:
     result = next((q for q in reversed(numbers) if q.end <= written.start), None)
-    closing = re.match(r"[^\d()]{0,30}\)", folded[written.end - place.start :])
+    closing = re.match(r"[^\d()]{0,30}\)", folded[written.end :])
     if result is None or closing is None or not result.unit or result.unit != written.unit:
         return
-    if _OPENING.fullmatch(_between(folded, result.end - place.start, written.start - place.start)):
+    if _OPENING.fullmatch(_between(folded, result.end, written.start)):
         yield from _compared(text, written, result)
 
 
@@ -149,11 +159,11 @@ def _alike(first: Quantity, second: Quantity) -> bool:
     return "%" not in units and (len(units) == 1 or (len(units - {""}) < 2 and "€" not in units))
 
 
-def _changes(folded: str, place: Span) -> Iterator[Finding]:
+def _changes(folded: str) -> Iterator[Finding]:
     for match in _CHANGE.finditer(folded):
         before, after = parse_number(match["before"])[0], parse_number(match["after"])[0]
         rate, step = parse_number(match["rate"])
-        result = Quantity(place.start + match.start("rate"), place.start + match.end(), rate, "%", step)
+        result = Quantity(match.start("rate"), match.end(), rate, "%", step)
         if not before or "%" in (match["first"] or "") + (match["second"] or ""):
             continue
         expected = abs(after - before) / before * 100
@@ -163,20 +173,20 @@ def _changes(folded: str, place: Span) -> Iterator[Finding]:
             )
 
 
-def _enumerated(folded: str, numbers: Sequence[Quantity], place: Span) -> Iterator[Finding]:
+def _enumerated(folded: str, numbers: Sequence[Quantity]) -> Iterator[Finding]:
     """Check « M1 (35 h), M2 (35 h) et M3 (56 h), soit 126 heures »."""
     for index, result in enumerate(numbers):
         listed = [q for q in numbers[:index] if q.unit]
         if len(listed) < 2 or listed != list(numbers[:index]) or {q.unit for q in listed} != {result.unit} or result.unit == "%":
             continue
-        gaps = [_between(folded, a.end - place.start, b.start - place.start) for a, b in pairwise(listed)]
-        head = folded[max(0, listed[0].start - place.start - 30) : listed[0].start - place.start]
+        gaps = [_between(folded, a.end, b.start) for a, b in pairwise(listed)]
+        head = folded[max(0, listed[0].start - 30) : listed[0].start]
         words = [head, *gaps]
         if any(_MULTIPLIED.search(w) for w in words) or not all(_LISTED.fullmatch(g) for g in gaps):
             continue
         expected = sum((q.value for q in listed), Decimal(0))
-        between = _between(folded, listed[-1].end - place.start, result.start - place.start)
-        follows = folded[result.end - place.start :]
+        between = _between(folded, listed[-1].end, result.start)
+        follows = folded[result.end :]
         if _TOTAL.fullmatch(between) and not _PER.match(follows) and not agrees(expected, result):
             yield _finding("calcul", result, expected, f"la somme des {len(listed)} nombres qui précèdent")
             return

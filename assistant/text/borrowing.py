@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -28,10 +28,23 @@ class WordedText:
     """A text and its words, folded, each with its place."""
 
     def __init__(self, text: str) -> None:
-        found: list[re.Match[str]] = list(WORD.finditer(fold(text)))
-        self.words = [spelt_out(m.group()) for m in found]
-        self.starts = [m.start() for m in found]
-        self.ends = [m.end() for m in found]
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        at = 0
+        for line in text.split("\n"):  # no word goes over the end of a line
+            words, starts, ends = _worded(line)
+            self.words += words
+            self.starts += [at + start for start in starts]
+            self.ends += [at + end for end in ends]
+            at += len(line) + 1
+
+
+@lru_cache(maxsize=4096)
+def _worded(line: str) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+    """Return the words of a line, where they start and where they end; one that did not change is not read again."""
+    found: list[re.Match[str]] = list(WORD.finditer(fold(line)))
+    return tuple(spelt_out(m.group()) for m in found), tuple(m.start() for m in found), tuple(m.end() for m in found)
 
 
 @dataclass(frozen=True)
