@@ -10,7 +10,7 @@ SIZES: Mapping[SuiteName, Size] = {
     "full": Size(long=20, process=6, short=312, dossier=200, indicateur=400, attack=312, benign=312),
     "model": Size(short=60, dossier=6, indicateur=40, attack=60, benign=20),
 }
-"""`smoke` is for every commit (a minute), `full` for a release (a quarter of an hour on two cores), and `model` for
+"""`smoke` is for every commit (ten seconds), `full` for a release (a quarter of an hour on two cores), and `model` for
 paid readings."""
 GATE_FAILED, TOO_MANY_ERRORS, TOO_LITTLE = 1, 4, 5
 _MOST_ERRORS = 0.05
