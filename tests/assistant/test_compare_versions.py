@@ -1,8 +1,8 @@
 """What changed between two versions is computed, line by line of a documented rule."""
 
 import pytest
+from b1_grounds import b1_grille
 from kept import kept_version
-from reports import b1_grille
 
 from assistant.compare_versions import compare_versions
 from assistant.domain.comparison import Comparison, Outcome

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from reports import NOTICE, b1_grille, b1_referentiel, facts, provenance
+from b1_grounds import NOTICE, b1_grille, b1_referentiel, facts, provenance
 
 from assistant.coaching.reading import Reading
 from assistant.domain.base import Span

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from b1_grounds import b1_grille
 from fake_assistant import simple_report
 from library import LetterEmbedder
-from reports import b1_grille
 
 from assistant.compare_versions import compare_versions
 from assistant.domain.account import Account, Role

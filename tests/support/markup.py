@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -31,6 +32,11 @@ class Elements(HTMLParser):
 def parse(page: str) -> HtmlElement:
     """Return the document that a page is."""
     return lxml.html.document_fromstring(page)
+
+
+def said(answer: Any) -> str:
+    """Return the words of a page on one line."""
+    return " ".join(parse(answer.text).text_content().split())
 
 
 def by_class(root: HtmlElement, name: str) -> list[HtmlElement]:

@@ -1,37 +1,28 @@
-"""Readings that outlive a request: followed, cancelled, tried again, taken by whichever process is there."""
+"""Readings that outlive a request, for people and for programs: followed, cancelled, tried again, exported, counted."""
 
 import io
 import json
-import time
 import zipfile
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 import pytest
 from fake_assistant import FakeAssistant
 from kept import Kept, version_of
 from library import MARKER, files_holding
-from markup import by_class, parse
+from markup import by_class, parse, said
 from starlette.testclient import TestClient
+from underway import TEXT, Waiting, events, hurry, unread, until, worker_of
 from visitors import Visitor
 
-import web.routes.drafts as drafts_routes
 import web.routes.jobs as jobs_routes
 from assistant.domain.account import Role
 from assistant.domain.draft import Draft
-from assistant.domain.job import JobState
-from assistant.errors import InputError, LibraryBusy
-from assistant.store.claims import LEASE, MOST_ATTEMPTS, ClaimStore
-from assistant.store.jobs import MOST_OPEN, JobStore, Sent
+from assistant.store.claims import LEASE, MOST_ATTEMPTS
+from assistant.store.jobs import MOST_OPEN, Sent
 from web.app import create_app
 from web.cli import run
-from web.desk import Desk
-from web.jobs import Worker
 
-TEXT = "Le 12 mai, trois offres sont comparées avec la comptable."
 KEY = {"idempotency-key": "une-cle"}
 
 
@@ -42,48 +33,7 @@ def kept(tmp_path: Path) -> Kept:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts_routes, "_PATIENCE_SECONDS", 0.1)
-    monkeypatch.setattr(jobs_routes, "_STREAM_SECONDS", 0.1)
-
-
-class Waiting:
-    """Something that a reading waits for."""
-
-    def __init__(self) -> None:
-        self.begun, self.allowed = Event(), Event()
-
-    def __call__(self) -> None:
-        self.begun.set()
-        assert self.allowed.wait(20)
-
-
-def said(answer: Any) -> str:
-    return " ".join(parse(answer.text).text_content().split())
-
-
-def events(stream: str) -> list[tuple[str, dict[str, Any]]]:
-    blocks = [dict(line.split(": ", 1) for line in block.splitlines()) for block in stream.strip().split("\n\n")]
-    return [(block["event"], json.loads(block["data"])) for block in blocks]
-
-
-def unread(visitor: Visitor, text: str = TEXT, **fields: str) -> str:
-    """Deposit a text while nobody reads; return the address of its reading."""
-    sent = {"jeton": (None, visitor.token("/espace/deposer")), "text": (None, text)}
-    answer = visitor.http.post("/espace/deposer", files=sent | {name: (None, value) for name, value in fields.items()})
-    assert answer.status_code == 303, answer.text
-    return str(answer.headers["location"])
-
-
-def worker_of(visitor: Visitor) -> Worker:
-    worker: Worker = visitor.http.app.state.worker  # type: ignore[attr-defined]  # a client is typed for any application
-    return worker
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    hurry(monkeypatch)
 
 
 def test_a_long_reading_is_followed_from_its_page_which_then_leads_to_it(kept: Kept) -> None:
@@ -173,31 +123,6 @@ def test_an_abandoned_text_that_is_sent_again_is_tried_again(kept: Kept) -> None
     assert "Elle va commencer" in said(visitor.get(where))
 
 
-def broken() -> None:
-    raise RuntimeError(f"je cite {MARKER}")
-
-
-def refused() -> None:
-    raise InputError("Ce texte ne se lit pas.", hint="Donnez-en un autre.")
-
-
-@pytest.mark.parametrize(
-    ("failing", "times", "told"),
-    [(broken, MOST_ATTEMPTS, "Une erreur est survenue de notre côté"), (refused, 1, "ne se lit pas")],
-)
-def test_a_reading_that_fails_is_tried_a_few_times_and_the_reason_is_given(
-    failing: Callable[[], None], times: int, told: str, kept: Kept, caplog: pytest.LogCaptureFixture
-) -> None:
-    visitor = Visitor(kept, Role.CANDIDAT, assistant=FakeAssistant(failing))
-    where = unread(visitor)
-    for _ in range(times):
-        assert worker_of(visitor).read_next()
-        kept.clock.turn(minutes=1)
-    assert not worker_of(visitor).read_next()
-    assert told in said(visitor.get(where))
-    assert MARKER not in visitor.get(where).text + caplog.text
-
-
 def test_what_cannot_be_read_is_refused_before_anything_is_written(kept: Kept) -> None:
     visitor = Visitor(kept, Role.CANDIDAT)
     page = visitor.deposit("/espace/deposer", file=(f"{MARKER}.docx", f"PK\x03\x04 {MARKER}".encode()))
@@ -205,72 +130,6 @@ def test_what_cannot_be_read_is_refused_before_anything_is_written(kept: Kept) -
     assert visitor.deposit("/espace/deposer", f"Un {MARKER}.", bloc="B9").status_code == 422
     assert files_holding(kept.folder, MARKER) == []
     assert sum(kept.jobs.counts().values()) == 0
-
-
-def test_a_service_that_stops_gives_back_what_it_cannot_finish_and_another_reads_it_once(kept: Kept) -> None:
-    wait, reader = Waiting(), FakeAssistant()
-    visitor = Visitor(kept, Role.CANDIDAT)
-    where = unread(visitor)
-    slow = Worker(kept.claims, Desk(FakeAssistant(wait)), finishes_within=0.1)
-    with slow.running():
-        assert wait.begun.wait(20)
-    assert "Elle va commencer" in said(visitor.get(where))
-    other = Worker(Kept(kept.folder, wait=10).claims, Desk(reader))
-    assert other.read_next()
-    wait.allowed.set()
-    until(lambda: visitor.get(where).status_code == 303)
-    time.sleep(0.2)
-    assert visitor.who is not None
-    assert [d.versions for d in kept.drafts.summaries(visitor.who.id)] == [1]
-    assert len(reader.asked) == 1
-
-
-def test_several_services_on_one_database_share_the_readings_and_make_each_once(kept: Kept) -> None:
-    visitor = Visitor(kept, Role.CANDIDAT)
-    for number in range(6):
-        unread(visitor, f"{TEXT} {number}")
-    readers = [FakeAssistant(lambda: time.sleep(0.02)) for _ in range(3)]
-    workers = [Worker(Kept(kept.folder, wait=10).claims, Desk(reader)) for reader in readers]
-    threads = [Thread(target=lambda w=w: [w.read_next() for _ in range(6)]) for w in workers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(len(reader.asked) for reader in readers) == 6
-    assert kept.jobs.counts()[JobState.DONE] == 6
-    assert visitor.who is not None
-    assert len(kept.drafts.summaries(visitor.who.id)) == 6
-
-
-def test_a_long_reading_gives_signs_of_life_and_is_not_taken_over(kept: Kept) -> None:
-    wait, owner = Waiting(), kept.account("Ana Durand").id
-    JobStore(kept.database).submit(owner, Sent(Draft(name="d.txt", text=TEXT)))
-    claims = ClaimStore(kept.database, lease=timedelta(seconds=1.5))
-    worker = Worker(claims, Desk(FakeAssistant(wait)), beats=0.3)
-    with worker.running():
-        assert wait.begun.wait(20)
-        for _ in range(8):
-            time.sleep(0.3)
-            assert claims.claim() is None
-        wait.allowed.set()
-        until(lambda: kept.jobs.counts()[JobState.DONE] == 1)
-
-
-def test_a_database_that_is_held_puts_readings_off_and_the_worker_goes_on(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    visitor, held, times = Visitor(kept, Role.CANDIDAT), kept.claims.claim, iter(range(9))
-
-    def claim() -> Any:
-        if next(times) < 2:
-            raise LibraryBusy("occupée")
-        return held()
-
-    where = unread(visitor)
-    monkeypatch.setattr(kept.claims, "claim", claim)
-    with worker_of(visitor).running():
-        for _ in range(2):
-            worker_of(visitor).wake()
-            time.sleep(0.1)
-        until(lambda: visitor.get(where).status_code == 303)
 
 
 def test_a_program_sends_asks_and_cancels_and_the_same_key_is_the_same_reading(kept: Kept) -> None:
@@ -349,13 +208,3 @@ def test_the_export_holds_the_texts_that_wait(kept: Kept) -> None:
     assert archive.read("lectures demandées/01 - d.txt/original - d.txt") == TEXT.encode()
     assert archive.read("lectures demandées/01 - d.txt/texte.txt").decode() == TEXT
     assert json.loads(archive.read("lectures demandées/01 - d.txt/demande.json"))["state"] == "attente"
-
-
-def test_the_worker_lives_as_long_as_the_service(kept: Kept) -> None:
-    visitor = Visitor(kept, Role.CANDIDAT)
-    where = unread(visitor)
-    with visitor.http:
-        until(lambda: visitor.get(where).status_code == 303)
-    again = unread(visitor, "Après l’arrêt.")
-    time.sleep(0.2)
-    assert visitor.get(again).status_code == 200

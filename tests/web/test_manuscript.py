@@ -4,12 +4,13 @@ from itertools import pairwise
 
 import pytest
 from b1_dossier import DraftBuilder, b1_draft
+from b1_grounds import b1_labels
 from drafts import draft_from_markdown, plain_draft
 from fake_assistant import simple_report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup import by_class, manuscript, marked, parse, written
-from reports import b1_labels, b1_report, passage_report
+from reports import b1_report, passage_report
 
 from assistant.domain.base import Span
 from assistant.domain.draft import Block, Draft

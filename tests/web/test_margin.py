@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from architecture_map import ROOT
 from b1_dossier import b1_draft
+from b1_grounds import b1_labels
 from documents import docx_bytes
 from fake_assistant import simple_report
 from margins import anchored_words, comments_of, part_of
-from reports import b1_labels, b1_report, passage_report
+from reports import b1_report, passage_report
 
 from assistant.domain.base import Span
 from ingestion.readers import read_draft, read_text

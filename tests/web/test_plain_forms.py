@@ -4,9 +4,10 @@ import io
 
 import pytest
 from b1_dossier import b1_draft
+from b1_grounds import b1_labels
 from fake_assistant import simple_report
 from markdown_it import MarkdownIt
-from reports import b1_labels, b1_report, passage_report
+from reports import b1_report, passage_report
 from rich.console import Console
 
 from assistant.domain.draft import Draft

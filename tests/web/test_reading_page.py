@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import pytest
 from b1_dossier import b1_draft
+from b1_grounds import NOTICE, b1_labels
 from fake_assistant import simple_report
 from markup import Elements, by_class, manuscript, parse
-from reports import NOTICE, b1_labels, b1_report, passage_report
+from reports import b1_report, passage_report
 from vectors import VECTORS
 
 from assistant.domain.draft import Draft

@@ -2,8 +2,8 @@
 
 import pytest
 from b1_dossier import DraftBuilder, b1_draft
+from b1_grounds import b1_grille, b1_labels, b1_referentiel
 from drafts import draft_from_markdown
-from reports import b1_grille, b1_labels, b1_referentiel
 
 from assistant.domain.draft import Block, Draft
 from assistant.domain.feedback import Etat, Finding, Niveau
