@@ -30,7 +30,9 @@ _NOT_ADDED = re.compile(
 )
 _RATE = re.compile(r"(\d+(?:,\d+)?) ?%")
 _FAR = 3
-"""A total this many times larger or smaller than the sum is no mistake of addition: it sums something else."""
+"""A total this many times larger or smaller than the sum sums something else, unless it is the sum but for one digit."""
+_FEWEST_DIGITS = 3
+"""Digits from which numbers that differ by one of them are not so by chance."""
 _RATED = re.compile(r"indirect|structure|frais|tva|aleas|imprevu|gestion|provision")
 
 
@@ -163,9 +165,24 @@ def _check_total(table: Table, reading: _Reading, total: _Line, context: tuple[C
         for value in _readings_of(lines, corrections):
             if _same(value + previous, total, slack):
                 return
-    expected = _expected(reading, total, last=last)
-    if expected is not None and not _same(expected, total, Decimal(0)) and expected / _FAR <= total.value <= expected * _FAR:
+    expected = _meant(reading, total, corrections, last=last)
+    if expected is not None and not _same(expected, total, Decimal(0)):
         yield _sum_finding(table, reading, total, expected)
+
+
+def _meant(reading: _Reading, total: _Line, corrections: Corrections, *, last: bool) -> Decimal | None:
+    """Return the sum that a wrong total was meant to be, None when it may be the total of something else."""
+    expected = _expected(reading, total, last=last)
+    if expected is not None and expected / _FAR <= total.value <= expected * _FAR:
+        return expected
+    return next((value for value in _readings_of(reading.block, corrections) if _but_for_a_digit(value, total.value)), None)
+
+
+def _but_for_a_digit(expected: Decimal, written: Decimal) -> bool:
+    """Tell whether two numbers are written with the same digits but one: such a total was meant to be that sum."""
+    right, wrong = (format(abs(value).normalize(), "f") for value in (expected, written))
+    slips = sum(a != b for a, b in zip(right, wrong, strict=False))
+    return len(right) == len(wrong) >= _FEWEST_DIGITS and slips == 1 and expected * written > 0
 
 
 def _check_weighted(table: Table, reading: _Reading, total: _Line) -> Iterator[_Wrong]:

@@ -16,6 +16,7 @@ from evaluations.properties import (
     place,
     readers,
     stability,
+    sums,
     surface,
     wording,
 )
@@ -31,7 +32,8 @@ def all_properties() -> tuple[Property, ...]:
         place.LongPosition, wording.Paraphrase, wording.SevereParaphrase, wording.IdentitySwap, wording.Register,
         wording.Anonymised, direction.Removal, direction.RemovalDrops, direction.Insertion, passages.EvidenceSeen,
         passages.PlainEvidenceSeen, direction.DoseResponse, passages.Negation, direction.Denied, direction.PseudoNegation,
-        passages.Promise, passages.Lecture, direction.Intention, passages.OtherAgent, passages.Trap, direction.Contradiction,
+        passages.Promise, passages.Lecture, direction.Intention, passages.OtherAgent, passages.Trap, sums.WrongTotals,
+        direction.Contradiction,
         gaming.Padding, gaming.PaddingLoses, gaming.OffTopic, gaming.Repetition, gaming.Stuffing, gaming.StuffedOnly,
         gaming.Parroting, gaming.ParrotPassage, gaming.Gibberish, gaming.WordSalad, attacks.InjectionInText,
         attacks.InjectionNoticed, attacks.InjectionAround, attacks.HiddenWords, attacks.HonestInstructions,

@@ -59,6 +59,7 @@ CAUGHT_BY: Mapping[str, tuple[str, ...]] = {
 }
 """The properties that must catch each saboteur; another one catching it too is no fault."""
 ELSEWHERE: Mapping[str, str] = {
+    "D8": "la vérification des calculs",
     "F6": "la recherche de passages",
     "F6-B": "la recherche de passages",
     "G8": "les lecteurs de fichiers",
