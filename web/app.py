@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -38,6 +39,10 @@ from web.telemetry import Metrics, Telemetry
 if TYPE_CHECKING:
     from web.jobs import Worker
     from web.workspace import Workspace
+
+
+_OPENS_WITHIN = 10.0
+"""Seconds after which the port opens though the assistant is not ready."""
 
 
 def create_app(
@@ -100,17 +105,23 @@ def _open(app: FastAPI, desk: Desk, doors: Doors) -> None:
 def _warmed(readiness: Readiness) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """Return what makes the assistant ready before the first request, and reads for accounts until the server stops.
 
-    Requests let in meanwhile would share the processor with what they wait for: ready came twice as late.
+    Requests let in meanwhile would share the processor with what they wait for: ready came twice as late. Something
+    that does not become ready keeps the port closed for a few seconds only.
     """
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    def warm() -> None:
         try:
             readiness.check()
         except JuryBlancError:
-            pass  # `/readyz` says it to whoever asks
+            return  # `/readyz` says it to whoever asks
         except Exception as error:  # noqa: BLE001 - what still works is served; it is logged under a number
             unexpected(error)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        thread = Thread(target=warm, daemon=True)
+        thread.start()
+        thread.join(_OPENS_WITHIN)
         worker: Worker | None = getattr(app.state, "worker", None)
         with worker.running() if worker else nullcontext():
             yield

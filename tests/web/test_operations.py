@@ -4,12 +4,14 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from threading import Event
 from typing import Any
 
 import pytest
 from fake_assistant import FakeAssistant
 from starlette.testclient import TestClient
 
+import web.app
 from assistant.errors import SetupError
 from assistant.settings import Settings
 from web.app import create_app
@@ -130,6 +132,28 @@ def test_a_service_that_cannot_read_lives_but_is_not_ready(failing: Callable[[],
     answer = client.get("/readyz")
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_first_request_finds_the_service_ready() -> None:
+    assistant = FakeAssistant()
+    with TestClient(create_app(assistant)) as client:
+        assert len(assistant.asked) == 1
+        assert client.get("/readyz").status_code == 200
+        assert len(assistant.asked) == 1
+
+
+def test_what_does_not_become_ready_keeps_the_port_closed_for_a_while_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = Event()
+
+    def stuck() -> None:
+        released.wait(30)
+        missing()
+
+    monkeypatch.setattr(web.app, "_OPENS_WITHIN", 0.1)
+    with TestClient(create_app(FakeAssistant(stuck))) as client:
+        assert client.get("/healthz").status_code == 200
+        released.set()
+        assert client.get("/readyz").status_code == 503
 
 
 def test_readiness_is_asked_again_after_ten_seconds_and_at_once_after_a_failure() -> None:
