@@ -18,6 +18,6 @@ def is_english_word(word: str) -> bool:
 
 
 def _is_known(word: str, language: str) -> bool:
-    # Imported for the first word asked about: it makes the rules of forty languages ready, a tenth of a start.
+    # Imported for the first word asked about: it makes ready the rules of forty languages, which a start seldom needs.
     simplemma = import_module("simplemma")
     return all(simplemma.is_known(part, language) for part in re.split(r"[-'’]", word) if part)

@@ -11,7 +11,6 @@ from evaluations.harness.cases import Case
 from evaluations.harness.material import Base, Kind
 from evaluations.harness.readings import Asked, Reading
 from evaluations.properties.base import Card, Limits, Property
-from evaluations.transforms.base import Variant
 from evaluations.transforms.direction import WrongTotal
 from evaluations.transforms.units import cells, closing_runs, rows
 
@@ -24,7 +23,7 @@ class WrongTotals(Property):
         family="direction",
         title="Un total faux est signalé à sa place, un total juste ne l’est pas.",
         meaning="Un budget dont les lignes ne font pas le total se voit en jury : mieux vaut le voir avant.",
-        change="Le premier chiffre d’un total devient un autre, dans un tableau d’un dossier dont le total tombait juste.",
+        change="Dans un tableau dont le total tombe juste, le premier chiffre de ce total est remplacé par un autre.",
         expected="Un constat sur ce nombre, et aucun sur le même nombre quand il est juste. Les niveaux n’en dépendent pas : "
         "c’est le calcul qui est relevé.",
         metric="part des totaux faux qui ne sont pas signalés, ou justes qui le sont",
@@ -38,26 +37,22 @@ class WrongTotals(Property):
         for number, run in enumerate(closing_runs(base.text, "table"), start=1):
             table = base.text[run.start : run.end].strip()
             variant = transform.apply(table, bench.rng(code, base.id, number))
-            if variant is None or not _right(table, _changed(table, variant)):
+            if variant is None:
+                continue
+            at = next(n for n, (old, new) in enumerate(zip(table, variant.text, strict=True)) if old != new)
+            if not _right(table, at):
                 continue
             if not transform.verify(table, variant.text):
                 yield case(code, base, transform.name, "unverified", number=number)
                 continue
-            at = _changed(table, variant)
-            before, after = (bench.read(Asked(bloc=base.bloc, text=t, whole=True)) for t in (table, variant.text))
-            wrong = [
-                *(["un total juste est signalé"] if _pointed_at(before, table, at) else []),
-                *([] if _pointed_at(after, variant.text, at) else ["un total faux n’est pas signalé"]),
-            ]
-            note = f"{variant.note}\u00a0: {' ; '.join(wrong)}" if wrong else ""
-            row = next(r for r in variant.text.splitlines(keepends=True)[::-1] if r.strip())
-            yield case(
-                code, base, transform.name, "broken" if wrong else "held", number=number, note=note, after=row if wrong else ""
-            )
-
-
-def _changed(table: str, variant: Variant) -> int:
-    return next(n for n, (a, b) in enumerate(zip(table, variant.text, strict=True)) if a != b)
+            right, wrong = (bench.read(Asked(bloc=base.bloc, text=t, whole=True)) for t in (table, variant.text))
+            faults = ["un total juste est signalé"] if _pointed_at(right, table, at) else []
+            faults += [] if _pointed_at(wrong, variant.text, at) else ["un total faux n’est pas signalé"]
+            if not faults:
+                yield case(code, base, transform.name, "held", number=number)
+                continue
+            note = f"{variant.note}\u00a0: {' ; '.join(faults)}"
+            yield case(code, base, transform.name, "broken", number=number, note=note, before=table, after=variant.text)
 
 
 def _right(table: str, at: int) -> bool:

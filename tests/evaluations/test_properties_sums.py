@@ -50,7 +50,7 @@ def test_a_reader_that_cannot_add_is_caught(assistant: Assistant, read: Reader, 
 @pytest.mark.parametrize(
     "text",
     [TABLE.replace("3 000", "3 100"), TABLE.replace("**Total**", "Reste"), "Total : 3 000 €"],
-    ids=["wrong already", "", ""],
+    ids=["wrong already", "no total", "no table"],
 )
 def test_what_is_not_the_sum_of_its_column_makes_no_case(assistant: Assistant, text: str) -> None:
     assert observed(assistant, Subject().read, text) == []

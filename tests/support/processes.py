@@ -8,8 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ class Running:
     process: "subprocess.Popen[bytes]"
     port: int
     began: float
+    _waited: dict[str, int] = field(default_factory=dict)
+    """Nanoseconds that each of its threads, those that ended too, waited for the processor."""
 
     def until_ready(self) -> float:
         """Wait until it is ready; return the seconds since it was started in which it could run.
@@ -52,14 +54,16 @@ class Running:
         Those in which other programs held the processor are not counted: they say nothing of it.
         """
         while time.monotonic() - self.began < _GIVEN_UP:
+            self._look_at_its_threads()
             if asked(self.port, "/readyz")[0] == 200:
-                return time.monotonic() - self.began - self._waited_for_processor()
+                return time.monotonic() - self.began - sum(self._waited.values()) / 1e9
             time.sleep(0.05)
         raise AssertionError("the server did not become ready")
 
-    def _waited_for_processor(self) -> float:
-        stats = Path(f"/proc/{self.process.pid}/schedstat")
-        return int(stats.read_text().split()[1]) / 1e9 if stats.exists() else 0.0
+    def _look_at_its_threads(self) -> None:
+        for stats in Path(f"/proc/{self.process.pid}/task").glob("*/schedstat"):
+            with suppress(OSError):  # ended meanwhile
+                self._waited[stats.parent.name] = int(stats.read_text().split()[1])
 
     def kill(self) -> None:
         """End it as a power cut would."""

@@ -19,9 +19,8 @@ pytestmark = pytest.mark.long
 
 _KILLS = 100
 _READY_WITHIN = 5.0
-_CROWDED = 1.5
-"""Programs that want each core, from which a start is given twice the time: two on one core slow each other even while they
-run, and what the thread that makes the service ready waits for the processor cannot be told from what it takes."""
+_CROWDED = 2.0
+"""Programs that want each core, from which a start is given twice the time: two on one core slow each other even while they run."""
 REVIEW = json.dumps({"text": b1_draft().text, "bloc": "B1"}).encode()
 CANARY = b"perroquet violet"
 
@@ -74,10 +73,17 @@ def test_killed_a_hundred_times_under_load_it_is_ready_again_and_answers_whole(k
     assert killed.statuses.count(200) > 0
 
 
-def test_killed_a_hundred_times_it_is_ready_again_within_five_seconds(killed: Killed) -> None:
+def test_killed_a_hundred_times_it_is_mostly_ready_again_within_five_seconds_and_never_after_ten(killed: Killed) -> None:
     most = _READY_WITHIN * (2 if killed.crowded else 1)
     assert median(killed.took) <= most
-    assert max(killed.took) <= 2 * most  # a machine that lends its processor to others is now and then half as fast
+    assert max(killed.took) <= 2 * most
+
+
+@pytest.mark.xfail(
+    raises=AssertionError, reason="a machine that lends its processor is now and then half as fast: not strict, machines differ"
+)
+def test_killed_a_hundred_times_it_is_ready_again_within_five_seconds(killed: Killed) -> None:
+    assert {round(t, 1) for t in killed.took if t > _READY_WITHIN * (2 if killed.crowded else 1)} == set()
 
 
 def test_asked_to_stop_it_finishes_what_it_is_reading(tmp_path: Path) -> None:
