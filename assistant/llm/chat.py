@@ -178,11 +178,14 @@ class LanguageModel:
     async def _next(self, stream: AsyncIterator[Said], until: float) -> Said | None:
         try:
             async with asyncio.timeout(until - time.monotonic()):
-                return await anext(stream, None)
+                said = await anext(stream, None)
         except TimeoutError:
             raise self._noted(_too_slow()) from None
         except Exception as error:  # the provider's library may raise anything; it is named, and told
             raise self._noted(named(error)) from error
+        if _left_by_its_reader():
+            raise asyncio.CancelledError
+        return said
 
     def _pause(self, failure: ModelFailure, attempt: int, until: float) -> float | None:
         """Return how long to wait before asking again, None when it is no use or too late."""
@@ -235,6 +238,12 @@ def _whole(said: Said) -> Said:
 
 def _too_slow() -> ModelTooSlow:
     return ModelTooSlow("le modèle n’a pas répondu dans le temps prévu")
+
+
+def _left_by_its_reader() -> bool:
+    """Say whether this task was cancelled, even when a library that waited with `wait_for` of Python 3.11 lost the news."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def _closed(stream: AsyncIterator[Said]) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 
 import pytest
 from pydantic import BaseModel
@@ -244,6 +245,38 @@ def test_whoever_stops_reading_stops_the_request(opened: Opened) -> None:
     stream.close()  # type: ignore[attr-defined]  # the protocol promises an iterator, this one is a generator
     script.answers, script.pause = [RED], 0
     assert model.ask([PROMPT], Colour) == [Colour(couleur="rouge")]
+
+
+class Deaf(Script):
+    """Loses the news of a cancellation, as a library does that waits with `wait_for` of Python 3.11; counts what it says."""
+
+    said = 0
+    text = "a"
+
+    async def stream(self, turns: Sequence[Turn]) -> AsyncIterator[Said]:
+        self.heard.append(turns)
+        try:
+            while True:
+                with suppress(asyncio.CancelledError):
+                    await asyncio.sleep(0.02)
+                self.said += 1
+                yield _piece(self.text)
+        finally:
+            self.closed = True
+
+
+@pytest.mark.parametrize("text", ["a", ""])
+def test_whoever_stops_reading_stops_the_request_even_when_a_library_loses_the_news(text: str, opened: Opened) -> None:
+    script = Deaf()
+    stream = opened(script).stream(PROMPT)
+    next(stream)
+    script.text = text
+    stream.close()  # type: ignore[attr-defined]  # the protocol promises an iterator, this one is a generator
+    end = time.monotonic() + 3
+    while not script.closed:
+        assert time.monotonic() < end, script.said
+        time.sleep(0.01)
+    assert script.said < 100
 
 
 def test_a_slow_text_is_told_at_the_deadline(opened: Opened) -> None:
