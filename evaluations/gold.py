@@ -22,32 +22,7 @@ from assistant.errors import InputError
 from assistant.text.french import WORD, fold
 
 GOLD = Path(__file__).parent / "gold"
-LEARNED = (
-    "questions-learn.jsonl",
-    "questions-learn-2.jsonl",
-    "questions-learn-3.jsonl",
-    "questions-learn-4.jsonl",
-    "questions-learn-5.jsonl",
-    "questions-learn-6.jsonl",
-    "questions-learn-7.jsonl",
-    "questions-learn-8.jsonl",
-    "questions-learn-9.jsonl",
-    "questions-learn-10.jsonl",
-    "questions-learn-11.jsonl",
-    "questions-learn-12.jsonl",
-    "questions-learn-13.jsonl",
-    "questions-learn-14.jsonl",
-    "questions-learn-15.jsonl",
-    "questions-learn-16.jsonl",
-    "questions-learn-17.jsonl",
-    "questions-learn-18.jsonl",
-    "questions-learn-19.jsonl",
-    "questions-learn-20.jsonl",
-    "questions-learn-21.jsonl",
-    "questions-learn-22.jsonl",
-    "questions-learn-23.jsonl",
-    "questions-learn-24.jsonl",
-)
+LEARNED = ("questions-learn.jsonl", *(f"questions-learn-{n}.jsonl" for n in range(2, 30)))
 """Questions of other hands that may be learned from; those of the `questions-test` files are kept aside."""
 Fold = Literal["develop", "test"]
 _FOLDS: tuple[Fold, ...] = ("develop", "test")

@@ -1,9 +1,10 @@
 """Paragraphs that a draft holds twice, word for word or nearly."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from assistant.assessment.outline import blocks_of
 from assistant.domain.base import Span
@@ -62,11 +63,13 @@ def _shingles(paragraph: str) -> frozenset[str]:
 
 def _originals(paragraphs: list[_Paragraph]) -> dict[int, int]:
     """Return, for each paragraph that repeats another, the number of the first one like it."""
+    held = Counter(chain.from_iterable(p.shingles for p in paragraphs))
+    several = {run for run, times in held.items() if times > 1}
     holders: dict[str, list[int]] = defaultdict(list)
     originals: dict[int, int] = {}
     for number, paragraph in enumerate(paragraphs):
         shared: dict[int, int] = defaultdict(int)
-        for run in paragraph.shingles:
+        for run in paragraph.shingles & several:
             for earlier in holders[run][:_COMMON]:
                 shared[earlier] += 1
         for earlier in sorted(shared):
@@ -74,7 +77,7 @@ def _originals(paragraphs: list[_Paragraph]) -> dict[int, int]:
             if shared[earlier] >= _ALIKE * union:
                 originals[number] = originals.get(earlier, earlier)
                 break
-        for run in paragraph.shingles:
+        for run in paragraph.shingles & several:
             holders[run].append(number)
     return originals
 

@@ -22,7 +22,7 @@ _MOST_FOLDED = 8192
 _SHORT = 24
 """Characters under which folding again costs less than remembering."""
 _LONGEST_KEPT = 8000
-"""Characters beyond which a text is folded, and the places of its sentences are worked out, again."""
+"""Characters beyond which only the last text is remembered, folded and with the places of its sentences."""
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'", re.IGNORECASE)
@@ -63,13 +63,20 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    return text.translate(_FOLDED) if not _SHORT <= len(text) <= _LONGEST_KEPT else _fold(text)
+    if len(text) < _SHORT:
+        return text.translate(_FOLDED)
+    return _fold(text) if len(text) <= _LONGEST_KEPT else _fold_draft(text)
 
 
 @lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     # Rules, cues and n-grams each fold the same sentences.
     return text.translate(_FOLDED)
+
+
+@lru_cache(maxsize=1)
+def _fold_draft(draft: str) -> str:
+    return draft.translate(_FOLDED)  # several checks of one reading fold the same draft
 
 
 class _Folding(dict[int, str]):
