@@ -63,13 +63,14 @@ def _shingles(paragraph: str) -> frozenset[str]:
 
 def _originals(paragraphs: list[_Paragraph]) -> dict[int, int]:
     """Return, for each paragraph that repeats another, the number of the first one like it."""
-    held = Counter(chain.from_iterable(p.shingles for p in paragraphs))
-    several = {run for run, times in held.items() if times > 1}
+    times = Counter(chain.from_iterable(p.shingles for p in paragraphs))
+    repeated = {run for run, n in times.items() if n > 1}
     holders: dict[str, list[int]] = defaultdict(list)
     originals: dict[int, int] = {}
     for number, paragraph in enumerate(paragraphs):
         shared: dict[int, int] = defaultdict(int)
-        for run in paragraph.shingles & several:
+        runs = paragraph.shingles & repeated
+        for run in runs:
             for earlier in holders[run][:_COMMON]:
                 shared[earlier] += 1
         for earlier in sorted(shared):
@@ -77,7 +78,7 @@ def _originals(paragraphs: list[_Paragraph]) -> dict[int, int]:
             if shared[earlier] >= _ALIKE * union:
                 originals[number] = originals.get(earlier, earlier)
                 break
-        for run in paragraph.shingles & several:
+        for run in runs:
             holders[run].append(number)
     return originals
 

@@ -248,9 +248,8 @@ def test_whoever_stops_reading_stops_the_request(opened: Opened) -> None:
 
 
 class Deaf(Script):
-    """Loses the news of a cancellation, as a library does that waits with `wait_for` of Python 3.11; counts what it says."""
+    """Loses the news of a cancellation, as a library does that waits with `wait_for` of Python 3.11."""
 
-    said = 0
     text = "a"
 
     async def stream(self, turns: Sequence[Turn]) -> AsyncIterator[Said]:
@@ -259,7 +258,6 @@ class Deaf(Script):
             while True:
                 with suppress(asyncio.CancelledError):
                     await asyncio.sleep(0.02)
-                self.said += 1
                 yield _piece(self.text)
         finally:
             self.closed = True
@@ -274,9 +272,8 @@ def test_whoever_stops_reading_stops_the_request_even_when_a_library_loses_the_n
     stream.close()  # type: ignore[attr-defined]  # the protocol promises an iterator, this one is a generator
     end = time.monotonic() + 3
     while not script.closed:
-        assert time.monotonic() < end, script.said
+        assert time.monotonic() < end
         time.sleep(0.01)
-    assert script.said < 100
 
 
 def test_a_slow_text_is_told_at_the_deadline(opened: Opened) -> None:
