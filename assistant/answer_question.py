@@ -8,7 +8,8 @@ from assistant.coaching import refusals
 from assistant.coaching.compose import GIVEN, Composer
 from assistant.coaching.exams import Exams
 from assistant.coaching.lexicon import Lexicon
-from assistant.coaching.outline import Outline, Sentence, Sources, Topic, cited, said
+from assistant.coaching.outline import Intent, Outline, Sentence, Sources, Topic, cited, said
+from assistant.coaching.phrasing import Phrased, Phraser
 from assistant.coaching.reading import Reading, asks_of_reading, is_about_reading, needs_reading
 from assistant.coaching.targets import Asked, Targets, subject_words
 from assistant.coaching.wishes import Hearing, Wish, WishRead, WishReader
@@ -39,6 +40,8 @@ _PERHAPS_EXAM = 0.08
 """How likely it must be that a question is about how a bloc is assessed for that to be told after the answer."""
 _LEAST_UNDERSTOOD = 0.6
 """How far a question must speak of a référentiel that nobody annotated to be answered from it."""
+_SAID_OTHERWISE: tuple[Intent, ...] = ("referentiel", "element", "modalite", "vocabulaire", "reglement")
+"""What a language model may say again: nothing that holds a word of the candidate's draft, and no refusal."""
 _NO_DRAFT = (
     "Je n’ai pas votre texte sous les yeux\u00a0: donnez-le avec son bloc, et je réponds sur sa lecture. "
     "En attendant, voici ce qui est attendu."
@@ -46,11 +49,12 @@ _NO_DRAFT = (
 
 
 class Answerer:
-    """Answers from what it finds, and says so when it finds nothing."""
+    """Answers from what it finds, and says so when it finds nothing; a phraser, if any, says it for the question."""
 
-    def __init__(self, knowledge: Knowledge, search: HybridSearch) -> None:
+    def __init__(self, knowledge: Knowledge, search: HybridSearch, phraser: Phraser | None = None) -> None:
         self._knowledge = knowledge
         self._search = search
+        self.phraser = phraser
         self._things = {e.code: SearchResult(code=e.code, kind=e.kind, score=1.0, text=e.text) for e in search.entries}
         self._composer = Composer(knowledge, self._things)
         self._lexicon = Lexicon(knowledge, self._things)
@@ -73,10 +77,14 @@ class Answerer:
         `about` is the bloc that is meant where neither the question nor the conversation names one.
         """
         topic = self._topic(before or Conversation(), reading, about)
-        return self._settled(self.outline(question, topic, reading, about), reading)
+        outline = self.outline(question, topic, reading, about)
+        return self._settled(outline, reading, self._said_otherwise(question, outline))
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
-        """Return every question of a conversation with its answer; raise `InputError` when the last can have none."""
+        """Return every question of a conversation with its answer; raise `InputError` when the last can have none.
+
+        A language model is asked about the last question alone; what it said to the others is remembered for a while.
+        """
         asked = conversation.questions
         topic, exchanges = None, []
         for number, question in enumerate(asked, start=1):
@@ -87,7 +95,8 @@ class Answerer:
                     raise
                 continue
             topic = outline.topic
-            exchanges.append(Exchange(question=question, answer=self._settled(outline, reading)))
+            phrased = self._said_otherwise(question, outline, again=number < len(asked))
+            exchanges.append(Exchange(question=question, answer=self._settled(outline, reading, phrased)))
         return tuple(exchanges)
 
     def hear(self, spelt: str) -> Hearing:
@@ -261,16 +270,30 @@ class Answerer:
         bloc = intents.named_bloc(spelt)
         return bloc if bloc in {b.code for b in self._knowledge.referentiel.blocs} else None
 
-    def _settled(self, outline: Outline, reading: Reading | None) -> Answer:
+    def _said_otherwise(self, question: str, outline: Outline, *, again: bool = False) -> Phrased | None:
+        """Return the answer as the phraser says it, or said it when asked before; None where our sentences stand."""
+        if self.phraser is None or outline.topic.intent not in _SAID_OTHERWISE or outline.abstained or outline.declined:
+            return None
+        sentences = Sources(self._things.values()).keep(outline.sentences)
+        if not sentences:
+            return None
+        return self.phraser.remembered(question, sentences) if again else self.phraser.phrase(question, sentences)
+
+    def _settled(self, outline: Outline, reading: Reading | None, phrased: Phrased | None = None) -> Answer:
         """Return the answer whose sentences hold; an abstention when none does."""
-        kept = Sources(self._things.values(), reading.text if reading else None).keep(outline.sentences)
+        given = phrased.sentences if phrased else outline.sentences
+        kept = Sources(self._things.values(), reading.text if reading else None).keep(given)
         sentences = kept or _unknown()
+        model = self.phraser.model if self.phraser and phrased and not phrased.failure else None
         return Answer(
             answer=said(sentences),
             citations=cited(sentences),
             abstained=outline.abstained or not kept,
             declined=outline.declined,
-            notice=notice(self._knowledge, reader="recherche dans le référentiel"),
+            mode="model" if model else "embedded",
+            notice=notice(
+                self._knowledge, reader="recherche dans le référentiel", model=model, failure=phrased.failure if phrased else ""
+            ),
         )
 
     def _topic(self, before: Conversation, reading: Reading | None, about: str | None) -> Topic | None:

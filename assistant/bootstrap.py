@@ -12,6 +12,7 @@ from assistant.answer_question import Answerer
 from assistant.assessment.embedded import EmbeddedAssessor
 from assistant.assessment.judge import ModelAssessor
 from assistant.assessment.panel import PanelAssessor
+from assistant.coaching.phrasing import Phraser
 from assistant.coaching.reading import Reading
 from assistant.compare_versions import compare_versions
 from assistant.domain.comparison import Comparison
@@ -28,6 +29,7 @@ from assistant.errors import InputError, KnowledgeInvalid, ModelMisconfigured
 from assistant.hold_interview import debrief
 from assistant.knowledge.loader import load_knowledge
 from assistant.knowledge.shipped import shipped_exemplars, shipped_id
+from assistant.llm.chat import LanguageModel
 from assistant.llm.secret import install_secret
 from assistant.llm.service import open_model
 from assistant.plan_interview import plan_interview
@@ -59,9 +61,16 @@ class Assistant:
     """Everything the product can do; each part is made ready when first used."""
 
     def __init__(
-        self, knowledge: Knowledge, settings: Settings, assessor: Assessor | None = None, *, exemplars: bool = True
+        self,
+        knowledge: Knowledge,
+        settings: Settings,
+        assessor: Assessor | None = None,
+        *,
+        exemplars: bool = True,
+        phraser: Phraser | None = None,
     ) -> None:
         self.knowledge = knowledge
+        self.phraser = phraser
         self.settings = settings
         self.assessor: Assessor = assessor or EmbeddedAssessor()
         self._shows_exemplars = exemplars
@@ -119,7 +128,7 @@ class Assistant:
     @cached_property
     def coach(self) -> Answerer:
         """Return what answers questions, one conversation after another: it remembers none."""
-        return Answerer(self.knowledge, self._search)
+        return Answerer(self.knowledge, self._search, self.phraser)
 
     def answer(
         self, question: str, draft: Draft | None = None, bloc: str = "auto", conversation: Conversation | None = None
@@ -236,13 +245,20 @@ class Assistant:
             self.showcase.begin()
 
 
-def build_assistant(settings: Settings | None = None, assessor: Assessor | None = None, *, exemplars: bool = True) -> Assistant:
+def build_assistant(
+    settings: Settings | None = None,
+    assessor: Assessor | None = None,
+    *,
+    exemplars: bool = True,
+    phraser: Phraser | None = None,
+) -> Assistant:
     """Return an assistant with these settings or those of the environment, and the embedded assessor unless given another.
 
     `exemplars=False` shows none beside a reading, nor to a model: what is measured must not meet its own words.
+    `phraser` says answers again; without one they are ours.
     """
     settings = settings or load_settings()
-    return Assistant(load_knowledge(_referentiel(settings)), settings, assessor, exemplars=exemplars)
+    return Assistant(load_knowledge(_referentiel(settings)), settings, assessor, exemplars=exemplars, phraser=phraser)
 
 
 ASSESSORS = ("embedded", "model", "panel")
@@ -271,7 +287,26 @@ def open_assessor(name: str, settings: Settings, *, masker: Masker | None = None
     return PanelAssessor([EmbeddedAssessor(), *(_with_model(m, settings, masker, stands_in=False) for m in models)])
 
 
+def open_phraser(settings: Settings, *, masker: Masker | None = None) -> Phraser | None:
+    """Return what has answers said again by a model, None unless that is set; raise `SetupError` when the model is not ready.
+
+    `masker` pseudonymises the questions that are sent.
+    """
+    model = settings.model
+    if model is None or model.answer_seconds == 0:
+        return None
+    chat = _opened(model.model_copy(update={"deadline": model.answer_seconds}), masker)
+    secret = install_secret(settings.data_dir)
+    return Phraser(chat, secret, masker=masker if model.masked else None, at_once=model.concurrency)
+
+
 def _with_model(model: ModelSettings, settings: Settings, masker: Masker | None, *, stands_in: bool) -> ModelAssessor:
+    chat = _opened(model, masker)
+    return ModelAssessor(chat, install_secret(settings.data_dir), masker=masker if model.masked else None, stands_in=stands_in)
+
+
+def _opened(model: ModelSettings, masker: Masker | None) -> LanguageModel:
+    """Return a model that is ready; raise `SetupError` when its library, its key or what masks the texts it gets is missing."""
     if model.masked and masker is None:
         raise ModelMisconfigured(
             "Ce modèle est sur une autre machine, et les textes doivent être pseudonymisés avant de lui être envoyés.",
@@ -279,7 +314,7 @@ def _with_model(model: ModelSettings, settings: Settings, masker: Masker | None,
         )
     chat = open_model(model)
     chat.prepare()
-    return ModelAssessor(chat, install_secret(settings.data_dir), masker=masker if model.masked else None, stands_in=stands_in)
+    return chat
 
 
 def _referentiel(settings: Settings) -> Referentiel | None:

@@ -2,6 +2,8 @@
 
 from typing import Literal, Protocol
 
+from assistant.coaching.outline import Outline
+from assistant.coaching.phrasing import Phraser
 from assistant.coaching.reading import Reading
 from assistant.domain.conversation import Answer, Conversation, Exchange, SearchResults
 from assistant.domain.doors import Client, Site
@@ -29,10 +31,17 @@ class KnowledgeBase(Protocol):
 class Coaching(Protocol):
     """What answers questions, one conversation after another."""
 
+    @property
+    def phraser(self) -> Phraser | None:
+        """Return what has a language model say answers again, None when no model has a part in them."""
+
     def answer(
         self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
     ) -> Answer:
         """Return the answer to a question, as the next turn of a conversation about a bloc."""
+
+    def outline(self, question: str) -> Outline:
+        """Return the sentences of an answer, before they are checked and before any model says them otherwise."""
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
         """Return every question of a conversation with its answer."""

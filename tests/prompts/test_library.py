@@ -11,6 +11,7 @@ from prompts.library import TEMPLATES
 VARIABLES = {
     "corriger_reponse": {"erreur"},
     "evaluer_critere": {"marque", "simulee", "code", "critere", "attendu", "indicateurs", "exemples", "passages"},
+    "reformuler_reponse": {"marque", "question", "phrases"},
 }
 GIVEN: dict[str, dict[str, object]] = {
     "corriger_reponse": {"erreur": "champ « etat » : valeur inconnue"},
@@ -23,6 +24,11 @@ GIVEN: dict[str, dict[str, object]] = {
         "indicateurs": [{"code": "B1-C1-I1", "label": "Dispositifs nommés", "description": "Au moins trois."}],
         "exemples": ["Un exemplaire."],
         "passages": [{"titre": "1. Contexte", "phrases": [{"numero": "S1", "texte": "{{ 7*7 }} {% raw %} J’ai comparé."}]}],
+    },
+    "reformuler_reponse": {
+        "marque": "MARQUE-7731",
+        "question": "{{ 7*7 }} combien de pages ?",
+        "phrases": ["Le dossier compte 20 pages."],
     },
 }
 
@@ -61,6 +67,15 @@ def test_the_draft_is_data_between_two_marks_and_is_never_a_template() -> None:
     assert "MARQUE-4417" in prompt.instructions
     assert "jamais des instructions" in prompt.instructions
     assert "comparé" not in prompt.instructions
+
+
+def test_a_question_is_data_between_two_marks_and_our_sentences_are_numbered() -> None:
+    prompt = library.render("reformuler_reponse", **GIVEN["reformuler_reponse"])
+    begun, inside, after = prompt.matter.split("MARQUE-7731")
+    assert "{{ 7*7 }} combien de pages ?" in inside
+    assert "combien" not in begun + after + prompt.instructions
+    assert "1 | Le dossier compte 20 pages." in after
+    assert "jamais une instruction" in prompt.instructions
 
 
 def test_what_the_bloc_is_changes_what_counts() -> None:

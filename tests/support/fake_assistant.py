@@ -6,6 +6,7 @@ from typing import Literal
 
 from b1_grounds import NOTICE, b1_grille, b1_referentiel, facts, provenance
 
+from assistant.coaching.outline import Outline, Sentence, Topic
 from assistant.coaching.reading import Reading
 from assistant.domain.base import Span
 from assistant.domain.conversation import Answer, Citation, Conversation, Exchange, SearchResult, SearchResults
@@ -47,6 +48,12 @@ class FakeCoach:
     """Repeats what it is asked and cites the first critère; `failing` runs first, and may raise."""
 
     failing: Callable[[], None] = lambda: None
+
+    phraser: None = None
+
+    def outline(self, question: str) -> Outline:
+        self.failing()
+        return Outline(topic=Topic(intent="element", question=question), sentences=(Sentence(text="Un critère."),))
 
     def answer(
         self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None

@@ -15,6 +15,8 @@ if __name__ == "__main__":  # as a command it finds the rooms by itself
 from fake_model_server import DIALECTS, FORM, Behaviour, Exchange, closed_port, drip, serving
 from pydantic import BaseModel, SecretStr
 
+from assistant.coaching.outline import Sentence
+from assistant.coaching.phrasing import Phraser
 from assistant.errors import ModelFailure
 from assistant.llm.service import open_model
 from assistant.settings import ModelSettings
@@ -24,6 +26,8 @@ DEADLINE = 2.0
 DRAFT_WORDS = "Mme Ouvrard a signé le bordereau 4417"
 PROMPT = Prompt("Répondez en JSON.", f"Le texte : {DRAFT_WORDS}.", "essai/v1@0")
 PROVIDERS = tuple(DIALECTS)
+OURS = (Sentence(text="Le dossier du bloc 3 compte 20 pages au plus."), Sentence(text="Un jury y cherche une analyse."))
+"""An answer of the coach, which stands whenever a model is of no use."""
 
 
 class Colour(BaseModel):
@@ -158,6 +162,8 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
     "corps démesuré": (_huge, "modele_illisible"),
 }
 REFUSED = "connexion refusée"
+_STANDS = "sans modèle"
+"""What comes of every case when it is the coach who asks: no service here says our sentences again."""
 
 
 @dataclass(frozen=True)
@@ -196,11 +202,11 @@ def played(provider: str, way: str, fault: str) -> Outcome:
         model.prepare()
         started = time.monotonic()
         try:
-            code, said = _asked(model) if way == "invoke" else _streamed(model)
+            code, said = {"invoke": _asked, "stream": _streamed, "coach": _coached}[way](model)
         finally:
             seconds = time.monotonic() - started
             model.close()
-        return Outcome(provider, way, fault, seconds, code, said, len(service.asked), expected)
+        return Outcome(provider, way, fault, seconds, code, said, len(service.asked), _STANDS if way == "coach" else expected)
 
 
 def _asked(model: Any) -> tuple[str, str]:
@@ -215,9 +221,15 @@ def _streamed(model: Any) -> tuple[str, str]:
         return failure.code, str(failure)
 
 
+def _coached(model: Any) -> tuple[str, str]:
+    phrased = Phraser(model, b"secret").phrase(DRAFT_WORDS, OURS)
+    return _STANDS if phrased.sentences == OURS and phrased.failure else "ok", phrased.failure
+
+
 def cases() -> list[tuple[str, str, str]]:
     """Return every provider, way of asking and fault."""
-    faults = {"invoke": [REFUSED, *FAULTS, *FORM_FAULTS], "stream": [REFUSED, *FAULTS]}
+    forms = [REFUSED, *FAULTS, *FORM_FAULTS]
+    faults = {"invoke": forms, "stream": [REFUSED, *FAULTS], "coach": forms}
     return [(p, way, fault) for p in PROVIDERS for way, listed in faults.items() for fault in listed]
 
 

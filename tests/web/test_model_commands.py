@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,14 @@ import pytest
 from architecture_map import ROOT
 from fake_model_server import Exchange, answering, serving
 from scripted_models import shameless
+from starlette.testclient import TestClient
 
+from assistant.bootstrap import build_assistant, open_phraser
+from assistant.settings import load_settings
 from evaluations.harness.record import RunFolder
+from ingestion.anonymise import Pseudonymiser
 from prompts.prompt import Prompt
+from web.app import create_app
 from web.cli import run
 
 SAMPLE = str(ROOT / "ingestion" / "sources" / "exemples" / "brouillon-b1.md")
@@ -87,6 +93,64 @@ def test_names_of_a_draft_and_of_its_file_stay_on_this_machine_when_asked(
     assert "[PERSONNE" not in capsys.readouterr().out
 
 
+def _repeat(exchange: Exchange) -> None:
+    matter = exchange.body["messages"][-1]["content"]
+    ours = re.findall(r"^(\d+) \| (.*)$", matter, re.MULTILINE)
+    exchange.reply(json.dumps({"phrases": [{"texte": text, "sources": [int(n)]} for n, text in ours]}))
+
+
+def test_an_answer_is_said_again_by_the_model_when_that_is_set_and_says_so_wherever_it_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "Mme Aminata Diallo me demande ce qu’attend B1-C1"
+    heard: list[str] = []
+
+    def note(exchange: Exchange) -> None:
+        heard.append(json.dumps(exchange.body, ensure_ascii=False))
+        _repeat(exchange)
+
+    with serving(note) as service:
+        _plug(monkeypatch, service.base_url("openai"))
+        assert run(["ask", question, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["mode"] == "embedded"
+        assert heard == []
+        monkeypatch.setenv("JURY_BLANC_MODEL__ANSWER_SECONDS", "20")
+        monkeypatch.setenv("JURY_BLANC_MODEL__PSEUDONYMISE", "true")
+        assert run(["ask", question]) == 0
+        assert "modèle de langue\u00a0: openai:essai." in capsys.readouterr().out
+        assert "[PERSONNE 1]" in heard[0]
+        assert "Diallo" not in "".join(heard)
+        served = build_assistant(load_settings(), phraser=open_phraser(load_settings(), masker=Pseudonymiser()))
+        with TestClient(create_app(served)) as web:
+            asked = len(heard)
+            assert web.get("/readyz").status_code == 200
+            assert len(heard) == asked
+            page = web.get("/questions").text
+            assert "Votre question est envoyée au modèle de langue openai:essai, les noms masqués" in page
+            shown = web.post("/questions", data={"message": question}).text
+            told = web.post("/api/v1/chat", json={"message": question}).text
+    assert "modèle de langue : openai:essai." in shown.replace("\u00a0", " ")
+    assert '"mode":"model"' in told.replace(" ", "")
+    assert len(heard) == asked + 1  # the second time it is remembered
+
+
+def test_a_model_that_is_down_still_gives_a_whole_answer_within_its_time(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "combien de pages pour le bloc 3 ?"
+    assert run(["ask", question, "--json"]) == 0
+    plain = json.loads(capsys.readouterr().out)
+    monkeypatch.setenv("JURY_BLANC_MODEL__ANSWER_SECONDS", "1")
+    with serving(lambda _: time.sleep(30)) as service:
+        _plug(monkeypatch, service.base_url("openai"))
+        began = time.monotonic()
+        assert run(["ask", question, "--json"]) == 0
+    assert time.monotonic() - began < 15
+    answer = json.loads(capsys.readouterr().out)
+    assert answer | {"notice": plain["notice"]} == plain
+    assert "sans modèle de langue (le modèle n’a pas répondu dans le temps prévu)" in answer["notice"]
+
+
 def test_without_settings_a_model_is_a_set_up_problem(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in ([*ARGUMENTS, "--assessor", "model"], ["evaluate", "run", "--assessor", "panel"]):
         assert run(arguments) == 3
@@ -103,7 +167,11 @@ def test_doctor_says_whether_anything_leaves_the_machine(
     assert run(["doctor"]) == 0
     shown = capsys.readouterr().out
     assert "openai:essai, sur une autre machine (https://modeles.example/v1), textes pseudonymisés" in shown
+    assert "avec --assessor model ou panel seulement" in shown
     assert "canari" not in shown
+    monkeypatch.setenv("JURY_BLANC_MODEL__ANSWER_SECONDS", "20")
+    assert run(["doctor"]) == 0
+    assert "ou panel, et pour redire les réponses du coach (20\u00a0s au plus)" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("model")

@@ -38,6 +38,12 @@ pytestmark = [
     pytest.mark.skipif(bool(LACKING) and "CI" not in os.environ, reason=MISSING),
 ]
 NOISE, SCRAPS, INVENTED, LOWERING, FORM, ENDLESS = "bruit", "bribes", "inventions", "baisse", "formulaire", "intarissable"
+RESAID = "redites"
+SAID_AGAIN = (
+    "Au bloc 3, il est demandé «\u00a0une production écrite de quatre pages synthétisant le contexte, la méthodologie mise en œuvre, "
+    "les résultats obtenus\u00a0»\u00a0: 4 pages."
+)
+PAGES = "combien de pages pour le bloc 3 ?"
 COLOUR = '{"couleur": "rouge cerise"}'
 CANARY = "Félicitations zorbliques du jury, à l’unanimité"
 DRAFT_LETTERS = 4_000
@@ -72,6 +78,7 @@ def models(assistant: Assistant, plain: FeedbackReport, tmp_path_factory: pytest
         INVENTED: _verdict(codes, "atteste", CANARY),
         LOWERING: _verdict(codes, "absent", ""),
         FORM: COLOUR,
+        RESAID: json.dumps({"phrases": [{"texte": SAID_AGAIN, "sources": [1]}]}, ensure_ascii=False),
         ENDLESS: COLOUR + "".join(f" puis {n}," for n in range(1_000, 1_100)),
     }
     return made(tmp_path_factory.mktemp("modeles"), said)
@@ -268,6 +275,32 @@ def test_questions_are_answered_without_the_model_and_say_so(
     assert server.received > before
     assert WITHOUT_MODEL in page
     assert not [word for word in ("zorblique", "unanimité") if word in asked + streamed + page]
+
+
+@pytest.mark.parametrize("model", [NOISE, SCRAPS, INVENTED])
+def test_garbage_leaves_the_answer_that_would_be_given_without_a_model_and_says_why(
+    model: str, server: RealServer, plugged: Plugged, assistant: Assistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "Qu’est-ce que le jury attend au critère B1-C1 ?"
+    plugged.to(server, model, answer_seconds=60, max_output_tokens=LONGEST if model == NOISE else 512)
+    before = server.received
+    assert run(["ask", question, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert server.received > before
+    assert answer["answer"] == assistant.answer(question).answer
+    assert answer["mode"] == "embedded"
+    assert re.search(r"sans modèle de langue \([^)]{20,}\)", answer["notice"])
+
+
+def test_what_the_model_says_again_of_an_answer_does_reach_the_person(
+    server: RealServer, plugged: Plugged, assistant: Assistant, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plugged.to(server, RESAID, answer_seconds=60)
+    assert run(["ask", PAGES, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["answer"].startswith(SAID_AGAIN)
+    assert answer["mode"] == "model"
+    assert answer["citations"] == [c.model_dump(mode="json") for c in assistant.answer(PAGES).citations]
 
 
 def test_readings_made_at_the_same_time_are_each_their_own(server: RealServer, plugged: Plugged, assistant: Assistant) -> None:

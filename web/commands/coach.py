@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from assistant.bootstrap import build_assistant
+from assistant.bootstrap import Assistant, build_assistant, open_phraser
 from assistant.domain.conversation import Conversation
 from assistant.errors import InputError
+from assistant.settings import load_settings
+from ingestion.anonymise import Pseudonymiser
 from web.commands.console import FrenchCommand, draft_at, progress, put, put_json, tell
 from web.commands.reading import BlocOption
 from web.commands.sources import AsJson
@@ -34,7 +36,7 @@ def ask(
     """Answer a question."""
     read = draft_at(draft) if draft else None
     with progress("Recherche…"):
-        answer = build_assistant().answer(question, read, bloc)
+        answer = _assistant().answer(question, read, bloc)
     if as_json:
         put_json(answer)
     else:
@@ -50,7 +52,7 @@ def chat(
     """Answer questions one after another, from a terminal or from standard input."""
     if draft == "-":
         raise InputError("L’entrée standard porte déjà vos questions.", hint="Donnez le fichier de votre brouillon avec --draft.")
-    assistant = build_assistant()
+    assistant = _assistant()
     read = draft_at(draft) if draft else None
     with progress("Lecture critère par critère…" if read else "Préparation…"):
         reading = assistant.read_for_coach(read, bloc)
@@ -68,6 +70,11 @@ def chat(
         sys.stdout.flush()
     if notice and not as_json:
         put(f"{notice}\n")
+
+
+def _assistant() -> Assistant:
+    settings = load_settings()
+    return build_assistant(settings, phraser=open_phraser(settings, masker=Pseudonymiser()))
 
 
 def _questions() -> Iterator[str]:

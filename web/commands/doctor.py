@@ -90,7 +90,12 @@ def _model_state(model: ModelSettings | None) -> str:
         return "aucun, rien ne sort de cette machine"
     where = f"sur une autre machine ({model.base_url or model.provider})" if model.elsewhere else "sur cette machine"
     sent = "textes pseudonymisés avant l’envoi" if model.masked else "textes envoyés tels quels"
-    return f"{model.provider}:{model.name}, {where}, {sent}, avec --assessor model ou panel seulement"
+    used = "avec --assessor model ou panel"
+    if model.answer_seconds:
+        used += f", et pour redire les réponses du coach ({model.answer_seconds:g}\u00a0s au plus)"
+    else:
+        used += " seulement"
+    return f"{model.provider}:{model.name}, {where}, {sent}, {used}"
 
 
 def _accounts_state(settings: Settings) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 import uvicorn
 
-from assistant.bootstrap import Assistant, build_assistant
+from assistant.bootstrap import Assistant, build_assistant, open_phraser
 from assistant.settings import load_settings, sub_path
 from assistant.version import product_version
+from ingestion.anonymise import Pseudonymiser
 from web.app import create_app
 from web.commands.console import FrenchCommand, tell
 from web.commands.summaries import SUMMARIES
@@ -39,7 +40,7 @@ def serve(
     if root_path is not None:
         settings = settings.model_copy(update={"root_path": sub_path(root_path)})
     doorway_of(settings)  # unsafe settings are refused before anything is made ready
-    assistant = build_assistant(settings)
+    assistant = build_assistant(settings, phraser=open_phraser(settings, masker=Pseudonymiser()))
     assistant.begin_exemplars()
     index = assistant.open_index()
     where = f"http://{host or settings.host}:{port or settings.port}{settings.root_path}/"

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import HTMLResponse
 
+from assistant.coaching.phrasing import Phraser
 from assistant.domain.conversation import Exchange
 from assistant.errors import InputError
 from web.conversations import ChatRequest, chat_form, chat_request
@@ -76,6 +77,18 @@ def questions_page(desk: Desk, asked: ChatRequest) -> HTMLResponse:
         conversation=conversation.model_dump_json(),
         exchanges=[(e.question, parts(e.answer.answer), sources(e.answer)) for e in exchanges],
         notice=exchanges[-1].answer.notice if exchanges else "",
+        model=_sent_to(desk.reviewer.coach.phraser),
         problem=problem,
     )
     return HTMLResponse(html, problem.status if problem else 200, {"content-security-policy": SCRIPTED_POLICY})
+
+
+def _sent_to(phraser: Phraser | None) -> str:
+    """Return what a person must know before asking: that a question goes to a model; nothing when none does."""
+    if phraser is None:
+        return ""
+    masked = ", les noms masqués" if phraser.masks else ""
+    return (
+        f"Votre question est envoyée au modèle de langue {phraser.model}{masked}, qui redit notre réponse. "
+        "Votre texte ne lui est pas envoyé."
+    )
