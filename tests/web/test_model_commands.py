@@ -126,7 +126,7 @@ def test_an_answer_is_said_again_by_the_model_when_that_is_set_and_says_so_where
             assert web.get("/readyz").status_code == 200
             assert len(heard) == asked
             page = web.get("/questions").text
-            assert "Votre question est envoyée au modèle de langue openai:essai, les noms masqués" in page
+            assert "Votre question, noms masqués, est envoyée au modèle de langue openai:essai" in page
             shown = web.post("/questions", data={"message": question}).text
             told = web.post("/api/v1/chat", json={"message": question}).text
     assert "modèle de langue : openai:essai." in shown.replace("\u00a0", " ")

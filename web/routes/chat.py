@@ -87,8 +87,8 @@ def _sent_to(phraser: Phraser | None) -> str:
     """Return what a person must know before asking: that a question goes to a model; nothing when none does."""
     if phraser is None:
         return ""
-    masked = ", les noms masqués" if phraser.masks else ""
+    masked = ", noms masqués," if phraser.masks else ""
     return (
-        f"Votre question est envoyée au modèle de langue {phraser.model}{masked}, qui redit notre réponse. "
-        "Votre texte ne lui est pas envoyé."
+        f"Votre question{masked} est envoyée au modèle de langue {phraser.model}, qui redit notre réponse\u00a0; "
+        "votre texte ne l’est pas."
     )
