@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from assistant.coaching import refusals
+from assistant.coaching.choosing import Advice, Chooser
 from assistant.coaching.compose import GIVEN, Composer
 from assistant.coaching.exams import Exams
 from assistant.coaching.lexicon import Lexicon
-from assistant.coaching.outline import Intent, Outline, Sentence, Sources, Topic, cited, said
-from assistant.coaching.phrasing import Phrased, Phraser
+from assistant.coaching.outline import Choice, Outline, Sentence, Sources, Topic, cited, said
 from assistant.coaching.reading import Reading, asks_of_reading, is_about_reading, needs_reading
 from assistant.coaching.targets import Asked, Targets, subject_words
 from assistant.coaching.wishes import Hearing, Wish, WishRead, WishReader
@@ -31,6 +31,8 @@ _WORDS = re.compile(r"[a-z]")
 _FINAL = re.compile(r"\b(?:final\w*|dernier\w*|six|tous|toutes|chaque|autres?)\b")
 """Words of a question about the last interview, or about more than one bloc."""
 _CITED = 3
+_OFFERED = 6
+"""Things found among which a language model may choose."""
 _REFUSED: tuple[Wish, ...] = ("ecrire", "predire")
 _SURE = 0.75
 """How likely a refusal must be when the question names a part of the référentiel."""
@@ -40,8 +42,6 @@ _PERHAPS_EXAM = 0.08
 """How likely it must be that a question is about how a bloc is assessed for that to be told after the answer."""
 _LEAST_UNDERSTOOD = 0.6
 """How far a question must speak of a référentiel that nobody annotated to be answered from it."""
-_SAID_OTHERWISE: tuple[Intent, ...] = ("referentiel", "element", "modalite", "vocabulaire", "reglement")
-"""What a language model may say again: nothing that holds a word of the candidate's draft, and no refusal."""
 _NO_DRAFT = (
     "Je n’ai pas votre texte sous les yeux\u00a0: donnez-le avec son bloc, et je réponds sur sa lecture. "
     "En attendant, voici ce qui est attendu."
@@ -49,12 +49,12 @@ _NO_DRAFT = (
 
 
 class Answerer:
-    """Answers from what it finds, and says so when it finds nothing; a phraser, if any, says it for the question."""
+    """Answers from what it finds, and says so when it finds nothing; a chooser, if any, says what of it answers best."""
 
-    def __init__(self, knowledge: Knowledge, search: HybridSearch, phraser: Phraser | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, search: HybridSearch, chooser: Chooser | None = None) -> None:
         self._knowledge = knowledge
         self._search = search
-        self.phraser = phraser
+        self.chooser = chooser
         self._things = {e.code: SearchResult(code=e.code, kind=e.kind, score=1.0, text=e.text) for e in search.entries}
         self._composer = Composer(knowledge, self._things)
         self._lexicon = Lexicon(knowledge, self._things)
@@ -72,32 +72,31 @@ class Answerer:
     def answer(
         self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
     ) -> Answer:
-        """Return an answer with its citations, as the next turn of a conversation; raise `InputError` for an empty question.
+        """Return an answer with its citations, as the next turn of a conversation; raise `InputError` for an empty question."""
+        return self.turn(question, reading, before, about).answer
+
+    def turn(
+        self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
+    ) -> Exchange:
+        """Return the answer and what a model chose for it, to be remembered with the question; raise `InputError` as `answer`.
 
         `about` is the bloc that is meant where neither the question nor the conversation names one.
         """
-        topic = self._topic(before or Conversation(), reading, about)
-        outline = self.outline(question, topic, reading, about)
-        return self._settled(outline, reading, self._said_otherwise(question, outline))
+        return self._turn(question, self._topic(before or Conversation(), reading, about), reading, about)
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
         """Return every question of a conversation with its answer; raise `InputError` when the last can have none.
 
-        A language model is asked about the last question alone; what it said to the others is remembered for a while.
+        A language model is asked about the last one alone; what it chose for the others is in the conversation.
         """
-        asked = conversation.questions
         topic, exchanges = None, []
-        for number, question in enumerate(asked, start=1):
-            try:
-                outline = self.outline(question, topic, reading)
-            except InputError:
-                if number == len(asked):
-                    raise
-                continue
-            topic = outline.topic
-            phrased = self._said_otherwise(question, outline, again=number < len(asked))
-            exchanges.append(Exchange(question=question, answer=self._settled(outline, reading, phrased)))
-        return tuple(exchanges)
+        for question, codes in conversation.turns()[:-1]:
+            with suppress(InputError):
+                outline, choice = self._replayed(question, codes, topic, reading)
+                topic = outline.topic
+                answer = self._settled(outline, reading, Advice(choice=choice) if choice else None)
+                exchanges.append(Exchange(question=question, answer=answer, chosen=choice.codes if choice else ()))
+        return (*exchanges, *(self._turn(question, topic, reading) for question in conversation.questions[-1:]))
 
     def hear(self, spelt: str) -> Hearing:
         """Return how much of a question is known to what can be searched."""
@@ -107,9 +106,14 @@ class Answerer:
         )
 
     def outline(
-        self, question: str, topic: Topic | None = None, reading: Reading | None = None, about: str | None = None
+        self,
+        question: str,
+        topic: Topic | None = None,
+        reading: Reading | None = None,
+        about: str | None = None,
+        choice: Choice | None = None,
     ) -> Outline:
-        """Return the sentences of an answer and their sources, before they are checked: what a model may phrase otherwise."""
+        """Return the sentences of an answer and their sources, before they are checked; `choice` counts where it was on offer."""
         spelt = " ".join(self._spoken.spelt(question).split())
         if aspects.only_greets(spelt):
             words = refusals.WELCOME if topic and aspects.takes_leave(spelt) else refusals.HELLO
@@ -128,7 +132,7 @@ class Answerer:
         if wish == "hors-sujet":
             return Outline(topic=topic or Topic(intent=wish, question=spelt), sentences=_unknown(), abstained=True)
         exam = 1.0 if wish == "examen" else heard.exam
-        return self._answered(_of_bloc(asked, about) if exam == 1 else asked, topic, reading, exam)
+        return self._answered(_of_bloc(asked, about) if exam == 1 else asked, topic, reading, exam, choice)
 
     def _wish(self, asked: Asked, spelt: str, heard: WishRead) -> Wish:
         """Return what is wanted; what names a part of the référentiel or a word of the trade is never off the subject."""
@@ -157,7 +161,9 @@ class Answerer:
         )
         return Outline(topic=topic, sentences=tuple(sentences), declined=True)
 
-    def _answered(self, asked: Asked, topic: Topic | None, reading: Reading | None, exam: float) -> Outline:
+    def _answered(
+        self, asked: Asked, topic: Topic | None, reading: Reading | None, exam: float, choice: Choice | None
+    ) -> Outline:
         goes_on = topic is not None and topic.intent == "lecture" and bool(asked.follows or asked.codes)
         named = any(c in reading.judged for c in asked.codes) and not _EXPECTS.search(asked.spelt) if reading else False
         about_reading = goes_on or named or is_about_reading(asked.spelt)
@@ -167,20 +173,19 @@ class Answerer:
                 sentences, codes = found
                 codes = codes or (topic.codes if topic else ())
                 return Outline(topic=Topic(intent="lecture", question=asked.spelt, codes=codes), sentences=tuple(sentences))
-        outline = self._from_parts(asked) or self._from_words(asked, exam=exam == 1) or self._from_search(asked, exam)
+        outline = self._from_parts(asked, choice) or self._from_words(asked, exam=exam == 1)
+        outline = outline or self._from_search(asked, exam, choice)
         if not reading and about_reading and needs_reading(asked.spelt) and not outline.abstained:
-            return Outline(
-                topic=outline.topic, sentences=(Sentence(text=_NO_DRAFT), *outline.sentences), declined=outline.declined
-            )
+            return outline.model_copy(update={"sentences": (Sentence(text=_NO_DRAFT), *outline.sentences)})
         return outline
 
-    def _from_parts(self, asked: Asked) -> Outline | None:
+    def _from_parts(self, asked: Asked, choice: Choice | None) -> Outline | None:
         """Return what the référentiel says of the parts that are named, or of an épreuve."""
         blocs = {b.code for b in self._knowledge.referentiel.blocs}
         bloc = next((c for c in asked.codes if c in blocs), self._named_bloc(asked.spelt))
         codes = tuple(c for c in asked.codes if c not in blocs)
         if codes:
-            return self._element(asked, codes[0], codes[1:_CITED])
+            return self._element(asked, codes[:1], codes[1:_CITED], choice)
         alone = bloc and asked.aspect == "attendu" and not asked.follows and not subject_words(asked.spelt)
         if asked.codes or alone or aspects.asks_for_an_overview(asked.spelt):
             sentences = self._composer.overview(bloc) if bloc else self._composer.whole()
@@ -222,7 +227,7 @@ class Answerer:
         likely = list(dict.fromkeys(self._bloc_of(r.code) for r in found[:_CITED]))
         return self._exams.choose(asked.spelt, near, likely)
 
-    def _from_search(self, asked: Asked, exam: float) -> Outline:
+    def _from_search(self, asked: Asked, exam: float, choice: Choice | None) -> Outline:
         found = self._near(asked.spelt, _SEARCHED, bloc=asked.bloc)
         judged = [r for r in found if r.kind == "critere" or r.code in self._points]
         nearest = self._near(asked.spelt, ("critere", "competence"), bloc=asked.bloc)
@@ -240,15 +245,23 @@ class Answerer:
         if exam >= _PERHAPS_EXAM:
             perhaps = self._exams_near(asked, judged)[:1]
         competence = [r for r in nearest[:1] if r.kind == "competence"]
-        others = [r.code for r in (*perhaps, *competence, *judged[1:]) if r.code != judged[0].code]
-        return self._element(asked, judged[0].code, others[: _CITED - 1])
+        beside = [r.code for r in (*perhaps, *competence, *judged)]
+        return self._element(asked, [r.code for r in judged[:_OFFERED]], beside, choice)
 
-    def _element(self, asked: Asked, code: str, others: Sequence[str]) -> Outline:
+    def _element(self, asked: Asked, found: Sequence[str], beside: Sequence[str], choice: Choice | None) -> Outline:
+        """Return what to say of the first thing found, or of the one that is chosen, and which others to see."""
+        code = choice.source if choice and choice.source in found else found[0]
+        if choice and choice.source == code and not asked.skip:
+            asked = asked.model_copy(update={"given": choice.elements})
+        others = list(dict.fromkeys(c for c in beside if c != code))[: _CITED - 1]
         sentences = self._composer.element(asked, code, others)
         aspect = "attendu" if asked.aspect == "plus" else asked.aspect
-        shown = asked.skip + GIVEN
-        topic = Topic(intent="element", question=asked.spelt, codes=(code, *others), aspect=aspect, shown=shown)
-        return Outline(topic=topic, sentences=tuple(sentences))
+        shown = asked.skip + (GIVEN if asked.skip else len(asked.given) or GIVEN)
+        topic = Topic(
+            intent="element", question=asked.spelt, codes=(code, *others), aspect=aspect, shown=shown, given=asked.given
+        )
+        offers = () if asked.follows else tuple(map(self._composer.offer, found))
+        return Outline(topic=topic, sentences=tuple(sentences), offers=offers)
 
     def _near(self, spelt: str, kinds: tuple[SourceKind, ...], bloc: str | None = None) -> list[SearchResult]:
         """Return what is found, best first, of a bloc when one is given."""
@@ -270,38 +283,47 @@ class Answerer:
         bloc = intents.named_bloc(spelt)
         return bloc if bloc in {b.code for b in self._knowledge.referentiel.blocs} else None
 
-    def _said_otherwise(self, question: str, outline: Outline, *, again: bool = False) -> Phrased | None:
-        """Return the answer as the phraser says it, or said it when asked before; None where our sentences stand."""
-        if self.phraser is None or outline.topic.intent not in _SAID_OTHERWISE or outline.abstained or outline.declined:
-            return None
-        sentences = Sources(self._things.values()).keep(outline.sentences)
-        if not sentences:
-            return None
-        return self.phraser.remembered(question, sentences) if again else self.phraser.phrase(question, sentences)
+    def _turn(self, question: str, topic: Topic | None, reading: Reading | None, about: str | None = None) -> Exchange:
+        outline = self.outline(question, topic, reading, about)
+        advice = self.chooser.choose(question, outline.offers) if self.chooser and outline.offers else None
+        chosen = advice.choice.codes if advice and advice.choice else ()
+        if advice and advice.choice:
+            outline = self.outline(question, topic, reading, about, advice.choice)
+        return Exchange(question=question, answer=self._settled(outline, reading, advice), chosen=chosen)
 
-    def _settled(self, outline: Outline, reading: Reading | None, phrased: Phrased | None = None) -> Answer:
+    def _replayed(
+        self, question: str, codes: Sequence[str], topic: Topic | None, reading: Reading | None, about: str | None = None
+    ) -> tuple[Outline, Choice | None]:
+        """Return an answer that was given before, and what was chosen for it, when it still can be."""
+        outline = self.outline(question, topic, reading, about)
+        offer = next((o for o in outline.offers if o.code in codes[:1]), None)
+        if offer is None:
+            return outline, None
+        known = {code for code, _ in offer.elements}
+        choice = Choice(source=offer.code, elements=tuple(c for c in dict.fromkeys(codes[1:]) if c in known)[:GIVEN])
+        return self.outline(question, topic, reading, about, choice), choice
+
+    def _settled(self, outline: Outline, reading: Reading | None, advice: Advice | None = None) -> Answer:
         """Return the answer whose sentences hold; an abstention when none does."""
-        given = phrased.sentences if phrased else outline.sentences
-        kept = Sources(self._things.values(), reading.text if reading else None).keep(given)
+        kept = Sources(self._things.values(), reading.text if reading else None).keep(outline.sentences)
         sentences = kept or _unknown()
-        model = self.phraser.model if self.phraser and phrased and not phrased.failure else None
+        model = self.chooser.model if self.chooser and advice and advice.choice else None
+        failure = advice.failure if advice else ""
         return Answer(
             answer=said(sentences),
             citations=cited(sentences),
             abstained=outline.abstained or not kept,
             declined=outline.declined,
             mode="model" if model else "embedded",
-            notice=notice(
-                self._knowledge, reader="recherche dans le référentiel", model=model, failure=phrased.failure if phrased else ""
-            ),
+            notice=notice(self._knowledge, reader="recherche dans le référentiel", model=model, failure=failure),
         )
 
     def _topic(self, before: Conversation, reading: Reading | None, about: str | None) -> Topic | None:
         """Return what a conversation is about; a question that was refused leaves it as it was."""
         topic = None
-        for question in before.questions:
+        for question, codes in before.turns():
             with suppress(InputError):
-                topic = self.outline(question, topic, reading, about).topic
+                topic = self._replayed(question, codes, topic, reading, about)[0].topic
         return topic
 
 

@@ -12,7 +12,7 @@ from assistant.answer_question import Answerer
 from assistant.assessment.embedded import EmbeddedAssessor
 from assistant.assessment.judge import ModelAssessor
 from assistant.assessment.panel import PanelAssessor
-from assistant.coaching.phrasing import Phraser
+from assistant.coaching.choosing import Chooser
 from assistant.coaching.reading import Reading
 from assistant.compare_versions import compare_versions
 from assistant.domain.comparison import Comparison
@@ -67,10 +67,10 @@ class Assistant:
         assessor: Assessor | None = None,
         *,
         exemplars: bool = True,
-        phraser: Phraser | None = None,
+        chooser: Chooser | None = None,
     ) -> None:
         self.knowledge = knowledge
-        self.phraser = phraser
+        self.chooser = chooser
         self.settings = settings
         self.assessor: Assessor = assessor or EmbeddedAssessor()
         self._shows_exemplars = exemplars
@@ -128,7 +128,7 @@ class Assistant:
     @cached_property
     def coach(self) -> Answerer:
         """Return what answers questions, one conversation after another: it remembers none."""
-        return Answerer(self.knowledge, self._search, self.phraser)
+        return Answerer(self.knowledge, self._search, self.chooser)
 
     def answer(
         self, question: str, draft: Draft | None = None, bloc: str = "auto", conversation: Conversation | None = None
@@ -250,15 +250,15 @@ def build_assistant(
     assessor: Assessor | None = None,
     *,
     exemplars: bool = True,
-    phraser: Phraser | None = None,
+    chooser: Chooser | None = None,
 ) -> Assistant:
     """Return an assistant with these settings or those of the environment, and the embedded assessor unless given another.
 
     `exemplars=False` shows none beside a reading, nor to a model: what is measured must not meet its own words.
-    `phraser` says answers again; without one they are ours.
+    `chooser` says what of all that was found answers a question; without one, it is what comes first.
     """
     settings = settings or load_settings()
-    return Assistant(load_knowledge(_referentiel(settings)), settings, assessor, exemplars=exemplars, phraser=phraser)
+    return Assistant(load_knowledge(_referentiel(settings)), settings, assessor, exemplars=exemplars, chooser=chooser)
 
 
 ASSESSORS = ("embedded", "model", "panel")
@@ -287,8 +287,8 @@ def open_assessor(name: str, settings: Settings, *, masker: Masker | None = None
     return PanelAssessor([EmbeddedAssessor(), *(_with_model(m, settings, masker, stands_in=False) for m in models)])
 
 
-def open_phraser(settings: Settings, *, masker: Masker | None = None) -> Phraser | None:
-    """Return what has answers said again by a model, None unless that is set; raise `SetupError` when the model is not ready.
+def open_chooser(settings: Settings, *, masker: Masker | None = None) -> Chooser | None:
+    """Return what has a model choose what answers, None unless that is set; raise `SetupError` when the model is not ready.
 
     `masker` pseudonymises the questions that are sent.
     """
@@ -297,7 +297,7 @@ def open_phraser(settings: Settings, *, masker: Masker | None = None) -> Phraser
         return None
     chat = _opened(model.model_copy(update={"deadline": model.answer_seconds}), masker)
     secret = install_secret(settings.data_dir)
-    return Phraser(chat, secret, masker=masker if model.masked else None, at_once=model.concurrency)
+    return Chooser(chat, secret, masker=masker if model.masked else None, at_once=model.concurrency)
 
 
 def _with_model(model: ModelSettings, settings: Settings, masker: Masker | None, *, stands_in: bool) -> ModelAssessor:

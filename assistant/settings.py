@@ -98,7 +98,7 @@ class ModelSettings(BaseModel):
     panel: Annotated[tuple[str, ...], BeforeValidator(_listed), NoDecode] = ()
     """Further models of the same service that sit in `--assessor panel`, separated by commas."""
     answer_seconds: float = Field(default=0, ge=0, le=600)
-    """Seconds that an answer of the coach may wait to be said again by the model; 0, and the model has no part in answers."""
+    """Seconds that an answer may wait for the model to choose among what was found; 0, and it has no part in answers."""
     pseudonymise: bool | None = None
     """Whether texts are pseudonymised before they are sent; unless given, they are when the service is on another machine."""
 

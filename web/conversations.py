@@ -12,6 +12,7 @@ from assistant.errors import InputError
 
 LONGEST = 4000
 """Characters of the longest question that is read."""
+_MOST_CODES, _LONGEST_CODE = 4, 20
 _LONGEST_DRAFT = 2 * 1024 * 1024
 
 
@@ -21,9 +22,21 @@ def conversation_from(sent: Any) -> Any:  # noqa: ANN401 - what a program sends,
         own = [m.get("content") if isinstance(m, dict) else m for m in sent if not isinstance(m, dict) or m.get("role") == "user"]
         sent = {"questions": own}
     if isinstance(sent, dict) and isinstance(sent.get("questions"), list):
-        asked = [q.strip()[:LONGEST] if isinstance(q, str) else q for q in sent["questions"][-MOST_QUESTIONS:]]
-        return sent | {"questions": [q for q in asked if q != ""]}
+        asked = [q.strip()[:LONGEST] if isinstance(q, str) else q for q in sent["questions"]]
+        turns = [turn for turn in zip(asked, _chosen(sent, len(asked)), strict=True) if turn[0] != ""][-MOST_QUESTIONS:]
+        chosen = [codes for _, codes in turns]
+        return sent | {"questions": [q for q, _ in turns], "chosen": chosen if any(chosen) else []}
     return Conversation() if sent is None else sent
+
+
+def _chosen(sent: dict[str, Any], questions: int) -> list[list[str]]:
+    """Return the codes that go with each question, none where what was sent holds none: what they may change is checked later."""
+    rows = sent.get("chosen")
+    rows = rows if isinstance(rows, list) and len(rows) == questions else [[]] * questions
+    return [
+        [c for c in row[:_MOST_CODES] if isinstance(c, str) and len(c) <= _LONGEST_CODE] if isinstance(row, list) else []
+        for row in rows
+    ]
 
 
 class ChatRequest(BaseModel):

@@ -2,10 +2,10 @@
 
 from typing import Literal, Protocol
 
+from assistant.coaching.choosing import Chooser
 from assistant.coaching.outline import Outline
-from assistant.coaching.phrasing import Phraser
 from assistant.coaching.reading import Reading
-from assistant.domain.conversation import Answer, Conversation, Exchange, SearchResults
+from assistant.domain.conversation import Conversation, Exchange, SearchResults
 from assistant.domain.doors import Client, Site
 from assistant.domain.draft import Draft
 from assistant.domain.feedback import FeedbackReport
@@ -32,16 +32,16 @@ class Coaching(Protocol):
     """What answers questions, one conversation after another."""
 
     @property
-    def phraser(self) -> Phraser | None:
-        """Return what has a language model say answers again, None when no model has a part in them."""
+    def chooser(self) -> Chooser | None:
+        """Return what has a language model choose what answers, None when no model has a part in answers."""
 
-    def answer(
+    def turn(
         self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
-    ) -> Answer:
-        """Return the answer to a question, as the next turn of a conversation about a bloc."""
+    ) -> Exchange:
+        """Return a question with its answer, as the next turn of a conversation about a bloc."""
 
     def outline(self, question: str) -> Outline:
-        """Return the sentences of an answer, before they are checked and before any model says them otherwise."""
+        """Return the sentences of an answer, before they are checked and before any model is asked."""
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
         """Return every question of a conversation with its answer."""

@@ -41,5 +41,6 @@ def reply_to(desk: Desk, asked: ChatRequest) -> Reply:
     """Return the answer to a question; a bloc without a draft is the one that the question is about."""
     reading = desk.read_for_coach(asked.draft or "", asked.bloc)
     about = None if asked.bloc == "auto" else desk.reviewer.knowledge.referentiel.bloc(asked.bloc).code
-    answer = desk.reviewer.coach.answer(asked.message, reading, asked.conversation, about)
-    return Reply(answer, asked.conversation.asking(asked.message), reading.report.bloc if reading else None)
+    turn = desk.reviewer.coach.turn(asked.message, reading, asked.conversation, about)
+    conversation = asked.conversation.asking(asked.message, turn.chosen)
+    return Reply(turn.answer, conversation, reading.report.bloc if reading else None)

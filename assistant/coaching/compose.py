@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.coaching.outline import Aspect, Sentence
+from assistant.coaching.outline import Aspect, Offer, Sentence
 from assistant.coaching.targets import Asked
 from assistant.domain.conversation import Citation, SearchResult
 from assistant.domain.grille import Basis, CritereGrille, Indicateur
@@ -46,8 +46,9 @@ class Composer:
         opening = [self._opening(code, named=code in asked.codes)]
         if critere is None:
             return [*opening, *self.also(others)]
-        every = ordered(critere, asked.spelt)
-        chosen = every[asked.skip : asked.skip + GIVEN] or every[:GIVEN]
+        every = _first(ordered(critere, asked.spelt), asked.given)
+        many = GIVEN if asked.skip else len(asked.given) or GIVEN
+        chosen = every[asked.skip : asked.skip + many] or every[:GIVEN]
         body = list(self._body(critere, chosen, asked.aspect))
         closing = self._closing(critere, chosen, asked.aspect)
         room = _MOST_WORDS - sum(len(s.text.split()) for s in (*opening, *body, *closing))
@@ -60,6 +61,12 @@ class Composer:
             if critere.code == code or code in critere.competences:
                 return critere
         return None
+
+    def offer(self, code: str) -> Offer:
+        """Return a thing with the elements that can be given of it."""
+        critere = self.expected(code)
+        lines = [(i.code, _line(i)) for i in critere.indicateurs] if critere else []
+        return Offer(code=code, text=self._things[code].text, elements=tuple(lines))
 
     def _opening(self, code: str, *, named: bool) -> Sentence:
         thing = self._things[code]
@@ -97,7 +104,7 @@ class Composer:
             shown = [f"{i.label}\u00a0: {', '.join(self._forms.get(e, e) for e in i.evidence)}." for i in chosen if i.evidence]
             return "Un fait de votre situation prouve plus que le vocabulaire. Formes de preuve qui conviennent\u00a0:", shown
         heading = "Un jury y cherche aussi\u00a0:" if aspect == "plus" else "Un jury y cherche\u00a0:"
-        return heading, [f"{i.label}{_note(i)}\u00a0: {lowered(i.description)}" for i in chosen]
+        return heading, [_line(i) for i in chosen]
 
     def _closing(self, critere: CritereGrille, chosen: Sequence[Indicateur], aspect: Aspect) -> list[Sentence]:
         said = []
@@ -167,5 +174,12 @@ def ordered(critere: CritereGrille, question: str) -> list[Indicateur]:
     return [critere.indicateurs[n] for n in sorted(range(len(words)), key=rank)]
 
 
-def _note(indicateur: Indicateur) -> str:
-    return " (attendu par beaucoup de jurys)" if indicateur.basis is Basis.EXPERT else ""
+def _first(indicateurs: list[Indicateur], given: Sequence[str]) -> list[Indicateur]:
+    """Return the indicateurs, those of these codes first, in that order."""
+    ranks = {code: n for n, code in enumerate(given)}
+    return sorted(indicateurs, key=lambda i: ranks.get(i.code, len(ranks)))
+
+
+def _line(indicateur: Indicateur) -> str:
+    note = " (attendu par beaucoup de jurys)" if indicateur.basis is Basis.EXPERT else ""
+    return f"{indicateur.label}{note}\u00a0: {lowered(indicateur.description)}"

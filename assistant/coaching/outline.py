@@ -33,6 +33,28 @@ class Sentence(Frozen):
     """How it follows the one before."""
 
 
+class Offer(Frozen):
+    """Something found that an answer may be about."""
+
+    code: str
+    text: str
+    elements: tuple[tuple[str, str], ...] = ()
+    """Code and words of each element that a jury looks for in it."""
+
+
+class Choice(Frozen):
+    """What an answer is about, when it is not what comes first in a search."""
+
+    source: str
+    elements: tuple[str, ...] = ()
+    """Codes of the elements to give, the most useful first; ours when there are none."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes, the source first."""
+        return (self.source, *self.elements)
+
+
 class Topic(Frozen):
     """What a conversation is about after a turn."""
 
@@ -44,6 +66,8 @@ class Topic(Frozen):
     aspect: Aspect = "attendu"
     shown: int = 0
     """Elements already given of the main thing."""
+    given: tuple[str, ...] = ()
+    """Codes of the elements that were given before the others."""
 
 
 class Outline(Frozen):
@@ -53,6 +77,8 @@ class Outline(Frozen):
     sentences: tuple[Sentence, ...]
     abstained: bool = False
     declined: bool = False
+    offers: tuple[Offer, ...] = ()
+    """What it could be about as well, with the elements to choose from; nothing where there is no choice to make."""
 
 
 class Sources:

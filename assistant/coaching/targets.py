@@ -45,6 +45,8 @@ class Asked(Frozen):
     """Whether the question before was added to it."""
     skip: int = 0
     """Elements of the thing already given."""
+    given: tuple[str, ...] = ()
+    """Codes of the elements that were given before the others."""
     bloc: str | None = None
     """Bloc to which a question taken up is moved."""
 
@@ -93,7 +95,7 @@ class Targets:
         more = aspects.asks_for_more(spelt)
         if not rest and main:
             side: Aspect = "plus" if more and aspect == "attendu" else aspect
-            return Asked(spelt=spelt, codes=main, aspect=side, follows=True, skip=topic.shown if more else 0)
+            return Asked(spelt=spelt, codes=main, aspect=side, follows=True, skip=topic.shown if more else 0, given=topic.given)
         return self._merged(spelt, topic, aspect, len(rest)) if leans or more or not content(spelt) else None
 
     def _moved(self, bloc: str, topic: Topic) -> Asked:

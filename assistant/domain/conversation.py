@@ -2,6 +2,8 @@
 
 from typing import Literal, Self
 
+from pydantic import Field
+
 from assistant.domain.base import Frozen
 
 SourceKind = Literal["critere", "competence", "modalite", "exemplar", "fait"]
@@ -56,10 +58,19 @@ class Conversation(Frozen):
     """
 
     questions: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, ...], ...] = Field(default=(), exclude_if=lambda codes: not codes)
+    """For each question, codes that a language model chose among what was found, none without one; checked when read again."""
 
-    def asking(self, question: str) -> Self:
+    def asking(self, question: str, chosen: tuple[str, ...] = ()) -> Self:
         """Return the conversation with one more question; the oldest are forgotten beyond `MOST_QUESTIONS`."""
-        return type(self)(questions=(*self.questions, question)[-MOST_QUESTIONS:])
+        before = [*self.turns(), (question, chosen)][-MOST_QUESTIONS:]
+        codes = tuple(codes for _, codes in before)
+        return type(self)(questions=tuple(asked for asked, _ in before), chosen=codes if any(codes) else ())
+
+    def turns(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return each question with what was chosen for it."""
+        codes = [*self.chosen[: len(self.questions)], *[()] * len(self.questions)]
+        return list(zip(self.questions, codes, strict=False))
 
 
 class Exchange(Frozen):
@@ -67,3 +78,5 @@ class Exchange(Frozen):
 
     question: str
     answer: Answer
+    chosen: tuple[str, ...] = ()
+    """Codes that a language model chose for it."""

@@ -1,6 +1,7 @@
 """A draft: its text, and where everything stands in it."""
 
 import hashlib
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -59,10 +60,10 @@ class Draft(Frozen):
         """Return the sha256 of the text in UTF-8."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Return the number of words, cell separators left out."""
-        return sum(any(map(str.isalnum, word)) for word in self.text.split())
+        return sum(word.isalnum() or any(map(str.isalnum, word)) for word in self.text.split())
 
     def slice(self, span: Span) -> str:
         """Return the words of the draft at that place."""

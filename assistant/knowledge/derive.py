@@ -7,10 +7,10 @@ from dataclasses import replace
 from assistant.domain.grille import Basis, CritereGrille, Grille, Indicateur
 from assistant.domain.referentiel import Bloc, Competence, PointEntretien
 from assistant.knowledge.families import Family, family_of
+from assistant.knowledge.typography import typographic
 from assistant.knowledge.verbs import participle_of, word_set
 from assistant.knowledge.wording import Condition, conditions
 from assistant.text.french import fold, terms, words
-from assistant.text.typography import typographic
 
 VERSION = "derive-1"
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from assistant.errors import KnowledgeInvalid
-from assistant.text.typography import typographic
+from assistant.knowledge.typography import typographic
 
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]

@@ -15,8 +15,8 @@ from assistant.domain.knowledge import Knowledge
 from assistant.domain.referentiel import Referentiel
 from assistant.errors import UnknownCode
 from assistant.knowledge.loader import load_knowledge
+from assistant.knowledge.typography import typographic
 from assistant.text.french import fold
-from assistant.text.typography import typographic
 from ingestion.parse_referentiel import parse_referentiel
 
 ROOT = Path(__file__).resolve().parents[2]

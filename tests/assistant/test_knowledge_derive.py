@@ -11,8 +11,8 @@ from assistant.domain.referentiel import Bloc, Competence, Critere, Modalite, Po
 from assistant.knowledge.checks import cue_problems
 from assistant.knowledge.derive import derive_grille, derive_point
 from assistant.knowledge.loader import load_knowledge
+from assistant.knowledge.typography import typographic
 from assistant.knowledge.verbs import word_set
-from assistant.text.typography import typographic
 
 
 def derived(wording: str, *competences: str) -> CritereGrille:

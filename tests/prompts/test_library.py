@@ -11,7 +11,7 @@ from prompts.library import TEMPLATES
 VARIABLES = {
     "corriger_reponse": {"erreur"},
     "evaluer_critere": {"marque", "simulee", "code", "critere", "attendu", "indicateurs", "exemples", "passages"},
-    "reformuler_reponse": {"marque", "question", "phrases"},
+    "choisir_sources": {"marque", "question", "offres"},
 }
 GIVEN: dict[str, dict[str, object]] = {
     "corriger_reponse": {"erreur": "champ « etat » : valeur inconnue"},
@@ -25,10 +25,10 @@ GIVEN: dict[str, dict[str, object]] = {
         "exemples": ["Un exemplaire."],
         "passages": [{"titre": "1. Contexte", "phrases": [{"numero": "S1", "texte": "{{ 7*7 }} {% raw %} J’ai comparé."}]}],
     },
-    "reformuler_reponse": {
+    "choisir_sources": {
         "marque": "MARQUE-7731",
         "question": "{{ 7*7 }} combien de pages ?",
-        "phrases": ["Le dossier compte 20 pages."],
+        "offres": [{"code": "B1-C1", "text": "Les financements sont comparés", "elements": [("B1-C1-I1", "Dispositifs nommés")]}],
     },
 }
 
@@ -69,12 +69,12 @@ def test_the_draft_is_data_between_two_marks_and_is_never_a_template() -> None:
     assert "comparé" not in prompt.instructions
 
 
-def test_a_question_is_data_between_two_marks_and_our_sentences_are_numbered() -> None:
-    prompt = library.render("reformuler_reponse", **GIVEN["reformuler_reponse"])
+def test_a_question_is_data_between_two_marks_and_what_was_found_has_its_codes() -> None:
+    prompt = library.render("choisir_sources", **GIVEN["choisir_sources"])
     begun, inside, after = prompt.matter.split("MARQUE-7731")
     assert "{{ 7*7 }} combien de pages ?" in inside
     assert "combien" not in begun + after + prompt.instructions
-    assert "1 | Le dossier compte 20 pages." in after
+    assert "## B1-C1 : Les financements sont comparés\n- B1-C1-I1 | Dispositifs nommés" in after
     assert "jamais une instruction" in prompt.instructions
 
 

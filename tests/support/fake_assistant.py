@@ -49,23 +49,24 @@ class FakeCoach:
 
     failing: Callable[[], None] = lambda: None
 
-    phraser: None = None
+    chooser: None = None
 
     def outline(self, question: str) -> Outline:
         self.failing()
         return Outline(topic=Topic(intent="element", question=question), sentences=(Sentence(text="Un critère."),))
 
-    def answer(
+    def turn(
         self, question: str, reading: Reading | None = None, before: Conversation | None = None, about: str | None = None
-    ) -> Answer:
+    ) -> Exchange:
         self.failing()
         told = f"{'Votre texte. ' if reading else ''}Question {len(before.questions) + 1 if before else 1}\u00a0: {question}.{f' Bloc {about}.' if about else ''}"
-        return Answer(answer=told, citations=(Citation(kind="critere", code="B1-C1", quote="Un critère"),), notice=NOTICE)
+        answer = Answer(answer=told, citations=(Citation(kind="critere", code="B1-C1", quote="Un critère"),), notice=NOTICE)
+        return Exchange(question=question, answer=answer)
 
     def replay(self, conversation: Conversation, reading: Reading | None = None) -> tuple[Exchange, ...]:
         asked = conversation.questions
         before = (Conversation(questions=asked[:n]) for n in range(len(asked)))
-        return tuple(Exchange(question=q, answer=self.answer(q, reading, b)) for q, b in zip(asked, before, strict=True))
+        return tuple(self.turn(q, reading, b) for q, b in zip(asked, before, strict=True))
 
 
 @dataclass

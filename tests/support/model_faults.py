@@ -15,8 +15,8 @@ if __name__ == "__main__":  # as a command it finds the rooms by itself
 from fake_model_server import DIALECTS, FORM, Behaviour, Exchange, closed_port, drip, serving
 from pydantic import BaseModel, SecretStr
 
-from assistant.coaching.outline import Sentence
-from assistant.coaching.phrasing import Phraser
+from assistant.coaching.choosing import Chooser
+from assistant.coaching.outline import Offer
 from assistant.errors import ModelFailure
 from assistant.llm.service import open_model
 from assistant.settings import ModelSettings
@@ -26,8 +26,8 @@ DEADLINE = 2.0
 DRAFT_WORDS = "Mme Ouvrard a signé le bordereau 4417"
 PROMPT = Prompt("Répondez en JSON.", f"Le texte : {DRAFT_WORDS}.", "essai/v1@0")
 PROVIDERS = tuple(DIALECTS)
-OURS = (Sentence(text="Le dossier du bloc 3 compte 20 pages au plus."), Sentence(text="Un jury y cherche une analyse."))
-"""An answer of the coach, which stands whenever a model is of no use."""
+FOUND = (Offer(code="B1-C1", text="Un critère", elements=(("B1-C1-I1", "un élément"),)),)
+"""What the coach found, which is said as it is whenever a model is of no use."""
 
 
 class Colour(BaseModel):
@@ -163,7 +163,7 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
 }
 REFUSED = "connexion refusée"
 _STANDS = "sans modèle"
-"""What comes of every case when it is the coach who asks: no service here says our sentences again."""
+"""What comes of every case when it is the coach who asks: no service here chooses anything."""
 
 
 @dataclass(frozen=True)
@@ -222,8 +222,8 @@ def _streamed(model: Any) -> tuple[str, str]:
 
 
 def _coached(model: Any) -> tuple[str, str]:
-    phrased = Phraser(model, b"secret").phrase(DRAFT_WORDS, OURS)
-    return _STANDS if phrased.sentences == OURS and phrased.failure else "ok", phrased.failure
+    advice = Chooser(model, b"secret").choose(DRAFT_WORDS, FOUND)
+    return "ok" if advice.choice else _STANDS, advice.failure
 
 
 def cases() -> list[tuple[str, str, str]]:

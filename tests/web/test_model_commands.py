@@ -1,5 +1,6 @@
 """The command line with a language model: plugged in, failing, absent."""
 
+import html
 import json
 import re
 import time
@@ -12,7 +13,7 @@ from fake_model_server import Exchange, answering, serving
 from scripted_models import shameless
 from starlette.testclient import TestClient
 
-from assistant.bootstrap import build_assistant, open_phraser
+from assistant.bootstrap import build_assistant, open_chooser
 from assistant.settings import load_settings
 from evaluations.harness.record import RunFolder
 from ingestion.anonymise import Pseudonymiser
@@ -93,13 +94,20 @@ def test_names_of_a_draft_and_of_its_file_stay_on_this_machine_when_asked(
     assert "[PERSONNE" not in capsys.readouterr().out
 
 
-def _repeat(exchange: Exchange) -> None:
+def _last(exchange: Exchange) -> None:
     matter = exchange.body["messages"][-1]["content"]
-    ours = re.findall(r"^(\d+) \| (.*)$", matter, re.MULTILINE)
-    exchange.reply(json.dumps({"phrases": [{"texte": text, "sources": [int(n)]} for n, text in ours]}))
+    source = re.findall(r"^## (\S+) :", matter, re.MULTILINE)[-1]
+    element = re.findall(r"^- (\S+) \|", matter, re.MULTILINE)[-1]
+    exchange.reply(json.dumps({"source": source, "elements": [element]}))
 
 
-def test_an_answer_is_said_again_by_the_model_when_that_is_set_and_says_so_wherever_it_is_read(
+def _hidden(page: str) -> str:
+    found = re.search(r'id="conversation"[^>]*value="([^"]*)"', page) or re.search(r'value="([^"]*)"[^>]*id="conversation"', page)
+    assert found
+    return found[1]
+
+
+def test_a_model_chooses_what_answers_when_that_is_set_and_the_answer_says_so_wherever_it_is_read(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     question = "Mme Aminata Diallo me demande ce qu’attend B1-C1"
@@ -107,7 +115,7 @@ def test_an_answer_is_said_again_by_the_model_when_that_is_set_and_says_so_where
 
     def note(exchange: Exchange) -> None:
         heard.append(json.dumps(exchange.body, ensure_ascii=False))
-        _repeat(exchange)
+        _last(exchange)
 
     with serving(note) as service:
         _plug(monkeypatch, service.base_url("openai"))
@@ -120,15 +128,23 @@ def test_an_answer_is_said_again_by_the_model_when_that_is_set_and_says_so_where
         assert "modèle de langue\u00a0: openai:essai." in capsys.readouterr().out
         assert "[PERSONNE 1]" in heard[0]
         assert "Diallo" not in "".join(heard)
-        served = build_assistant(load_settings(), phraser=open_phraser(load_settings(), masker=Pseudonymiser()))
+        served = build_assistant(load_settings(), chooser=open_chooser(load_settings(), masker=Pseudonymiser()))
         with TestClient(create_app(served)) as web:
             asked = len(heard)
             assert web.get("/readyz").status_code == 200
             assert len(heard) == asked
             page = web.get("/questions").text
-            assert "Votre question, noms masqués, est envoyée au modèle de langue openai:essai" in page
+            assert (
+                "Votre question, noms masqués, est envoyée au modèle de langue openai:essai, qui dit ce qui y répond le mieux"
+                in page
+            )
             shown = web.post("/questions", data={"message": question}).text
             told = web.post("/api/v1/chat", json={"message": question}).text
+            conversation = json.loads(re.findall(r"^data: (.*)$", told, re.MULTILINE)[-1])["conversation"]
+            assert conversation["chosen"][0][0] == "B1-C1"
+            assert conversation == json.loads(html.unescape(_hidden(shown)))
+            after = web.post("/api/v1/chat", json={"message": "et le suivant ?", "conversation": conversation}).text
+            assert '"B1-C2"' in after
     assert "modèle de langue : openai:essai." in shown.replace("\u00a0", " ")
     assert '"mode":"model"' in told.replace(" ", "")
     assert len(heard) == asked + 1  # the second time it is remembered
@@ -137,7 +153,7 @@ def test_an_answer_is_said_again_by_the_model_when_that_is_set_and_says_so_where
 def test_a_model_that_is_down_still_gives_a_whole_answer_within_its_time(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    question = "combien de pages pour le bloc 3 ?"
+    question = "qu’attend B1-C1 ?"
     assert run(["ask", question, "--json"]) == 0
     plain = json.loads(capsys.readouterr().out)
     monkeypatch.setenv("JURY_BLANC_MODEL__ANSWER_SECONDS", "1")
@@ -171,7 +187,7 @@ def test_doctor_says_whether_anything_leaves_the_machine(
     assert "canari" not in shown
     monkeypatch.setenv("JURY_BLANC_MODEL__ANSWER_SECONDS", "20")
     assert run(["doctor"]) == 0
-    assert "ou panel, et pour redire les réponses du coach (20\u00a0s au plus)" in capsys.readouterr().out
+    assert "ou panel, et pour choisir ce qui répond aux questions (20\u00a0s au plus)" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("model")

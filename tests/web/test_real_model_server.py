@@ -38,12 +38,8 @@ pytestmark = [
     pytest.mark.skipif(bool(LACKING) and "CI" not in os.environ, reason=MISSING),
 ]
 NOISE, SCRAPS, INVENTED, LOWERING, FORM, ENDLESS = "bruit", "bribes", "inventions", "baisse", "formulaire", "intarissable"
-RESAID = "redites"
-SAID_AGAIN = (
-    "Au bloc 3, il est demandé «\u00a0une production écrite de quatre pages synthétisant le contexte, la méthodologie mise en œuvre, "
-    "les résultats obtenus\u00a0»\u00a0: 4 pages."
-)
-PAGES = "combien de pages pour le bloc 3 ?"
+CHOOSING = "choix"
+CHOICE = {"source": "B1-C1", "elements": ["B1-C1-I4"]}
 COLOUR = '{"couleur": "rouge cerise"}'
 CANARY = "Félicitations zorbliques du jury, à l’unanimité"
 DRAFT_LETTERS = 4_000
@@ -78,7 +74,7 @@ def models(assistant: Assistant, plain: FeedbackReport, tmp_path_factory: pytest
         INVENTED: _verdict(codes, "atteste", CANARY),
         LOWERING: _verdict(codes, "absent", ""),
         FORM: COLOUR,
-        RESAID: json.dumps({"phrases": [{"texte": SAID_AGAIN, "sources": [1]}]}, ensure_ascii=False),
+        CHOOSING: json.dumps(CHOICE),
         ENDLESS: COLOUR + "".join(f" puis {n}," for n in range(1_000, 1_100)),
     }
     return made(tmp_path_factory.mktemp("modeles"), said)
@@ -292,15 +288,19 @@ def test_garbage_leaves_the_answer_that_would_be_given_without_a_model_and_says_
     assert re.search(r"sans modèle de langue \([^)]{20,}\)", answer["notice"])
 
 
-def test_what_the_model_says_again_of_an_answer_does_reach_the_person(
+def test_what_the_model_chooses_does_reach_the_person(
     server: RealServer, plugged: Plugged, assistant: Assistant, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plugged.to(server, RESAID, answer_seconds=60)
-    assert run(["ask", PAGES, "--json"]) == 0
+    question = "Qu’est-ce que le jury attend au critère B1-C1 ?"
+    plugged.to(server, CHOOSING, answer_seconds=60)
+    assert run(["ask", question, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert answer["answer"].startswith(SAID_AGAIN)
+    plain = assistant.answer(question)
+    (label,) = (i.label for g in assistant.knowledge.grilles for c in g.criteres for i in c.indicateurs if i.code == "B1-C1-I4")
+    (line,) = re.findall(r"^– (.*)$", answer["answer"], re.MULTILINE)
+    assert line.startswith(label)
     assert answer["mode"] == "model"
-    assert answer["citations"] == [c.model_dump(mode="json") for c in assistant.answer(PAGES).citations]
+    assert answer["citations"] == [c.model_dump(mode="json") for c in plain.citations]
 
 
 def test_readings_made_at_the_same_time_are_each_their_own(server: RealServer, plugged: Plugged, assistant: Assistant) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.bootstrap import Assistant, build_assistant, open_phraser
+from assistant.bootstrap import Assistant, build_assistant, open_chooser
 from assistant.domain.conversation import Conversation
 from assistant.errors import InputError
 from assistant.settings import load_settings
@@ -61,11 +61,12 @@ def chat(
     notice = ""
     for question in _questions():
         try:
-            answer = coach.answer(question, reading, conversation)
+            turn = coach.turn(question, reading, conversation)
         except InputError as error:
             tell(f"{error}\n{error.hint}".rstrip())
             continue
-        conversation, notice = conversation.asking(question), answer.notice
+        conversation, answer = conversation.asking(question, turn.chosen), turn.answer
+        notice = answer.notice
         put(as_line(answer, question) if as_json else render_turn(answer, "" if sys.stdin.isatty() else question))
         sys.stdout.flush()
     if notice and not as_json:
@@ -74,7 +75,7 @@ def chat(
 
 def _assistant() -> Assistant:
     settings = load_settings()
-    return build_assistant(settings, phraser=open_phraser(settings, masker=Pseudonymiser()))
+    return build_assistant(settings, chooser=open_chooser(settings, masker=Pseudonymiser()))
 
 
 def _questions() -> Iterator[str]:

@@ -92,7 +92,7 @@ def _model_state(model: ModelSettings | None) -> str:
     sent = "textes pseudonymisés avant l’envoi" if model.masked else "textes envoyés tels quels"
     used = "avec --assessor model ou panel"
     if model.answer_seconds:
-        used += f", et pour redire les réponses du coach ({model.answer_seconds:g}\u00a0s au plus)"
+        used += f", et pour choisir ce qui répond aux questions ({model.answer_seconds:g}\u00a0s au plus)"
     else:
         used += " seulement"
     return f"{model.provider}:{model.name}, {where}, {sent}, {used}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 import uvicorn
 
-from assistant.bootstrap import Assistant, build_assistant, open_phraser
+from assistant.bootstrap import Assistant, build_assistant, open_chooser
 from assistant.settings import load_settings, sub_path
 from assistant.version import product_version
 from ingestion.anonymise import Pseudonymiser
@@ -40,7 +40,7 @@ def serve(
     if root_path is not None:
         settings = settings.model_copy(update={"root_path": sub_path(root_path)})
     doorway_of(settings)  # unsafe settings are refused before anything is made ready
-    assistant = build_assistant(settings, phraser=open_phraser(settings, masker=Pseudonymiser()))
+    assistant = build_assistant(settings, chooser=open_chooser(settings, masker=Pseudonymiser()))
     assistant.begin_exemplars()
     index = assistant.open_index()
     where = f"http://{host or settings.host}:{port or settings.port}{settings.root_path}/"

@@ -70,7 +70,7 @@ def coach(desk: Desk, bloc: str, said: Sequence[str]) -> Spoken:
         before = before.asking(question)
     reading = desk.read_for_coach(draft, bloc)
     try:
-        told = desk.reviewer.coach.answer(questions[-1], reading, before, bloc)
+        told = desk.reviewer.coach.turn(questions[-1], reading, before, bloc).answer
     except InputError as error:  # « ok », « pourquoi » alone: a person who chats is answered
         return Spoken(text=safe(f"{error} {error.hint}"))
     return Spoken(text="\n".join(_answer_lines(told)), citations=told.citations)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import HTMLResponse
 
-from assistant.coaching.phrasing import Phraser
+from assistant.coaching.choosing import Chooser
 from assistant.domain.conversation import Exchange
 from assistant.errors import InputError
 from web.conversations import ChatRequest, chat_form, chat_request
@@ -67,6 +67,8 @@ def questions_page(desk: Desk, asked: ChatRequest) -> HTMLResponse:
         if asked.message:
             conversation = conversation.asking(asked.message)
         exchanges = desk.reviewer.coach.replay(conversation, reading)
+        if asked.message:
+            conversation = asked.conversation.asking(asked.message, exchanges[-1].chosen)
     except InputError as error:
         problem, conversation = problem_of_error(error), asked.conversation
     html = render_template(
@@ -77,18 +79,18 @@ def questions_page(desk: Desk, asked: ChatRequest) -> HTMLResponse:
         conversation=conversation.model_dump_json(),
         exchanges=[(e.question, parts(e.answer.answer), sources(e.answer)) for e in exchanges],
         notice=exchanges[-1].answer.notice if exchanges else "",
-        model=_sent_to(desk.reviewer.coach.phraser),
+        model=_sent_to(desk.reviewer.coach.chooser),
         problem=problem,
     )
     return HTMLResponse(html, problem.status if problem else 200, {"content-security-policy": SCRIPTED_POLICY})
 
 
-def _sent_to(phraser: Phraser | None) -> str:
+def _sent_to(chooser: Chooser | None) -> str:
     """Return what a person must know before asking: that a question goes to a model; nothing when none does."""
-    if phraser is None:
+    if chooser is None:
         return ""
-    masked = ", noms masqués," if phraser.masks else ""
+    masked = ", noms masqués," if chooser.masks else ""
     return (
-        f"Votre question{masked} est envoyée au modèle de langue {phraser.model}, qui redit notre réponse\u00a0; "
+        f"Votre question{masked} est envoyée au modèle de langue {chooser.model}, qui dit ce qui y répond le mieux\u00a0; "
         "votre texte ne l’est pas."
     )
