@@ -253,7 +253,8 @@ class Answerer:
         code = choice.source if choice and choice.source in found else found[0]
         if choice and choice.source == code and not asked.skip:
             asked = asked.model_copy(update={"given": choice.elements})
-        others = list(dict.fromkeys(c for c in beside if c != code))[: _CITED - 1]
+        ours = found[:1] if code != found[0] else ()  # what would have been told stays in sight
+        others = [c for c in dict.fromkeys((*ours, *beside)) if c != code][: _CITED - 1]
         sentences = self._composer.element(asked, code, others)
         aspect = "attendu" if asked.aspect == "plus" else asked.aspect
         shown = asked.skip + (GIVEN if asked.skip else len(asked.given) or GIVEN)
