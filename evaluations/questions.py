@@ -1,7 +1,8 @@
 """How well questions are answered and searched, on labelled questions such as people type.
 
-Run `python -m evaluations.questions [--half develop|test] [--file PATH]`. Nothing is tuned on
-the test half: its figures are only reported. Intervals are exact, at 95 %.
+Run `python -m evaluations.questions [--half develop|test] [--file PATH] [--model]`. Nothing is tuned on
+the test half: its figures are only reported. Intervals are exact, at 95 %. `--model` lets the language model of the
+settings choose what answers, as `JURY_BLANC_MODEL__ANSWER_SECONDS` does for people.
 """
 
 import argparse
@@ -10,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from assistant.bootstrap import Assistant, build_assistant
+from assistant.bootstrap import Assistant, build_assistant, open_chooser
 from assistant.domain.base import Frozen
 from assistant.domain.conversation import Answer
+from assistant.errors import InputError
+from assistant.settings import load_settings
 from evaluations.gold import Fold, GoldQuestion, GoldSet, read_questions
 from evaluations.harness.verdict import exact_interval
+from ingestion.anonymise import Pseudonymiser
 
 FIRST = 3
 """Citations or results among which the right one counts as found."""
@@ -52,6 +56,10 @@ class QuestionFigures(Frozen):
     questions: int
     cited_first: Share
     """Answerable questions with a right code among the first citations."""
+    told_first: Share
+    """Those whose answer is about a right code: it is cited before any other."""
+    chosen: Share
+    """Answers in which a language model had a part."""
     cited_by_part: dict[Part, Share]
     """The same, by what the most direct right answer is."""
     refused: Share
@@ -79,6 +87,8 @@ def measure(assistant: Assistant, questions: Sequence[GoldQuestion]) -> Question
     return QuestionFigures(
         questions=len(questions),
         cited_first=_share([_cited(q, a) for q, a in asked]),
+        told_first=_share([rank(q.codes, [c.code for c in a.citations]) == 1 for q, a in asked]),
+        chosen=_share([a.mode == "model" for _, a in answered]),
         cited_by_part={p: _share([_cited(q, a) for q, a in asked if _part(q.codes) == p]) for p in _PARTS},
         refused=_share([_refused(q, a) for q, a in others]),
         refused_by_kind={
@@ -131,6 +141,9 @@ def lines(name: str, figures: QuestionFigures) -> Iterator[str]:
     """Yield the figures as a person reads them."""
     yield f"{figures.questions} questions, {name}"
     yield f"bonne source parmi les {FIRST} premières citées\u00a0: {figures.cited_first.shown()}"
+    yield f"bonne source citée en premier\u00a0: {figures.told_first.shown()}"
+    if figures.chosen.held:
+        yield f"réponses où un modèle de langue a choisi\u00a0: {figures.chosen.held} sur {figures.chosen.asked}"
     for part, share in figures.cited_by_part.items():
         if share.asked:
             yield f"  {_PARTS[part]}\u00a0: {share.shown()}"
@@ -146,14 +159,26 @@ def lines(name: str, figures: QuestionFigures) -> Iterator[str]:
     yield "questions écrites pour le projet par une seule personne\u00a0: accord avec de vrais candidats non mesuré"
 
 
+def _with_model() -> Assistant:
+    settings = load_settings()
+    chooser = open_chooser(settings, masker=Pseudonymiser())
+    if chooser is None:
+        raise InputError(
+            "Aucun modèle de langue n’est réglé pour choisir ce qui répond.",
+            hint="Réglez JURY_BLANC_MODEL__… et JURY_BLANC_MODEL__ANSWER_SECONDS (docs/modeles.md).",
+        )
+    return build_assistant(settings, chooser=chooser)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures of one half, or of a file of questions."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=("develop", "test"), default="develop")
     parser.add_argument("--file", type=Path, help="other questions, in the form of questions.jsonl; all of them are measured")
+    parser.add_argument("--model", action="store_true", help="let the language model of the settings choose what answers")
     asked = parser.parse_args(arguments)
     half: Fold = asked.half
-    assistant = build_assistant()
+    assistant = _with_model() if asked.model else build_assistant()
     questions = read_questions(asked.file) if asked.file else GoldSet(assistant.knowledge).questions(half)
     name = f"fichier {asked.file.name}" if asked.file else f"moitié «\u00a0{half}\u00a0»"
     sys.stdout.write("\n".join(lines(name, measure(assistant, questions))) + "\n")
