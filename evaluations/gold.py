@@ -22,7 +22,7 @@ from assistant.errors import InputError
 from assistant.text.french import WORD, fold
 
 GOLD = Path(__file__).parent / "gold"
-LEARNED = ("questions-learn.jsonl", *(f"questions-learn-{n}.jsonl" for n in range(2, 30)))
+LEARNED = ("questions-learn.jsonl", *(f"questions-learn-{n}.jsonl" for n in range(2, 33)))
 """Questions of other hands that may be learned from; those of the `questions-test` files are kept aside."""
 Fold = Literal["develop", "test"]
 _FOLDS: tuple[Fold, ...] = ("develop", "test")
