@@ -58,6 +58,10 @@ class ScoredPassage:
     """How its best sentence speaks."""
 
 
+ReadAgain = Callable[[str, Sequence[Passage], Sequence[Indicateur]], Mapping[IndicateurCode, Sequence[ScoredPassage]]]
+"""Reads passages of other words as those of a draft were read: all of them, in their order, for each indicateur."""
+
+
 class AssessmentRequest(Frozen):
     """All that an assessor needs to judge one critère of one draft."""
 
@@ -72,6 +76,8 @@ class AssessmentRequest(Frozen):
     """A passage gets indicateur states and advice, no niveau."""
     candidates: Mapping[IndicateurCode, tuple[ScoredPassage, ...]]
     """Passages worth reading for each indicateur, best first."""
+    again: ReadAgain | None = None
+    """Reads them in other words; without it no second look is taken."""
 
 
 class Assessor(Protocol):
@@ -163,6 +169,11 @@ class PassageMatcher(Protocol):
         self, text: str, passages: Sequence[Passage], indicateurs: Sequence[Indicateur]
     ) -> dict[IndicateurCode, tuple[ScoredPassage, ...]]:
         """Return the best passages of each indicateur, best first, ties in reading order."""
+
+    def scored(
+        self, text: str, passages: Sequence[Passage], indicateurs: Sequence[Indicateur]
+    ) -> dict[IndicateurCode, tuple[ScoredPassage, ...]]:
+        """Return all passages for each indicateur, in their order."""
 
 
 class Embedder(Protocol):

@@ -148,6 +148,7 @@ class Reviewer:
                 simulated=grille.simulated,
                 scope=read.scope,
                 candidates={i.code: candidates[i.code] for i in c.indicateurs},
+                again=self.matcher.scored,
             )
             for c in judged
         ]

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from assistant.assessment.composing import composed
 from assistant.assessment.features import PAIR_FEATURES, RULED, PairReader
 from assistant.assessment.gathering import INDICATEUR_FEATURES, indicateur_rows
+from assistant.assessment.second_look import SecondLook
 from assistant.assessment.trees import TrainedModel, load_model
 from assistant.domain.feedback import Assessment, Etat, Evidence, IndicateurReading
-from assistant.domain.grille import Indicateur
+from assistant.domain.grille import CritereGrille, Indicateur
 from assistant.protocols import AssessmentRequest, ScoredPassage
 
 Floats = NDArray[np.float64]
@@ -85,6 +86,12 @@ class PassagesRead:
         evidence, mention, denial = self.likely.max(axis=0, initial=0.0).tolist()
         return evidence, mention, denial
 
+    def bounded(self, done: Floats) -> "PassagesRead":
+        """Return what they say when each counts for at most `done`: what it shows where it is said as done, one row a passage."""
+        likely = self.likely.copy()
+        likely[:, :2] = np.minimum(likely[:, :2], done)
+        return replace(self, likely=likely)
+
 
 class EmbeddedAssessor:
     """Judges without key, network or randomness."""
@@ -100,7 +107,7 @@ class EmbeddedAssessor:
     @property
     def id(self) -> str:
         """Return the name, with the identity of the trees."""
-        return f"embedded/3+{self.model.identity}"
+        return f"embedded/4+{self.model.identity}"
 
     def assess(self, requests: Sequence[AssessmentRequest]) -> list[Assessment]:
         """Return one assessment a request, in the same order."""
@@ -129,9 +136,31 @@ class EmbeddedAssessor:
                 readers[key].rows(request.critere, i, request.candidates.get(i.code, ())) for i in request.critere.indicateurs
             ]
         found = iter(passages_read(self.model, rows))
-        return [
+        read = [
             [one.alone() if request.scope == "passage" else one for one in islice(found, len(request.critere.indicateurs))]
             for request in requests
+        ]
+        return self._again(requests, read)
+
+    def _again(self, requests: Sequence[AssessmentRequest], read: list[list[PassagesRead]]) -> list[list[PassagesRead]]:
+        """Return the same after a second look at the passages where it may matter; the trees are asked once."""
+        looks: dict[tuple[str, bool], SecondLook] = {}
+        asked: list[tuple[SecondLook, CritereGrille, list[_Versions]]] = []
+        for request, found in zip(requests, read, strict=True):
+            look = looks.setdefault((request.text, request.simulated), SecondLook(request))
+            candidates = [request.candidates.get(i.code, ()) if request.again else () for i in request.critere.indicateurs]
+            asked.append((look, request.critere, [_versions(look, *pair) for pair in zip(candidates, found, strict=True)]))
+        for look in looks.values():
+            look.read([i for other, critere, _ in asked if other is look for i in critere.indicateurs])
+        rows = [
+            look.rows(critere, indicateur, of_one.numbers)
+            for look, critere, versions in asked
+            for indicateur, of_one in zip(critere.indicateurs, versions, strict=True)
+        ]
+        likely = iter(passages_read(self.model, rows))
+        return [
+            [of_one.bound(one, next(likely).likely) for of_one, one in zip(versions, found, strict=True)]
+            for (_, _, versions), found in zip(asked, read, strict=True)
         ]
 
     def _states(self, requests: Sequence[AssessmentRequest], read: Sequence[Sequence[PassagesRead]]) -> list[list[Etat]]:
@@ -149,6 +178,33 @@ class EmbeddedAssessor:
             [one.state if request.scope == "passage" else state_of(next(asked), limits, best=one.best) for one in passages]
             for request, passages in zip(requests, read, strict=True)
         ]
+
+
+@dataclass(frozen=True)
+class _Versions:
+    """The versions of the passages of one indicateur that a second look is taken at."""
+
+    done: list[tuple[int, ...]]
+    """Of each passage, the numbers of those where what it denies or plans is said as done."""
+
+    @property
+    def numbers(self) -> list[int]:
+        """Return the numbers of all, each once."""
+        return sorted({n for done in self.done for n in done})
+
+    def bound(self, read: PassagesRead, likely: Floats) -> PassagesRead:
+        """Return what the passages say, with what these versions of them say, one row a number."""
+        if not self.numbers:
+            return read
+        place = {number: row for row, number in enumerate(self.numbers)}
+        done = [likely[[place[n] for n in numbers], :2].min(axis=0, initial=1.0) for numbers in self.done]
+        return read.bounded(np.array(done))
+
+
+def _versions(look: SecondLook, candidates: Sequence[ScoredPassage], read: PassagesRead) -> _Versions:
+    """Return the versions that may matter: what says something, said as done."""
+    pairs = zip(candidates, read.likely, strict=False)
+    return _Versions([look.as_done(c.passage) if evidence or mention else () for c, (evidence, mention, _) in pairs])
 
 
 _ORDER = ("contredit", "atteste", "partiel", "evoque")

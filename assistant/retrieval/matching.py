@@ -99,6 +99,13 @@ class HybridMatcher:
             found[indicateur.code] = tuple(read.scored(passages, order, column))
         return found
 
+    def scored(
+        self, text: str, passages: Sequence[Passage], indicateurs: Sequence[Indicateur]
+    ) -> dict[str, tuple[ScoredPassage, ...]]:
+        """Return all passages for each indicateur, in their order."""
+        read, every = self._read(text, passages), np.arange(len(passages))
+        return {i.code: tuple(read.scored(passages, every, self._column[i.code])) for i in indicateurs}
+
     def _read(self, text: str, passages: Sequence[Passage]) -> "_DraftRead":
         headings = ["" if gives_orders(p.heading) else scored(p.heading) for p in passages]
         texts = [scored(text[p.start : p.end]) for p in passages]

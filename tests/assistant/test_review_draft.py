@@ -175,7 +175,7 @@ def test_a_draft_without_blocks_is_read_all_the_same(assistant: Assistant) -> No
 
 def test_the_report_says_what_produced_it(assistant: Assistant) -> None:
     report = assistant.review(gold_draft("B1-04"), "B1")
-    assert re.fullmatch(r"embedded/3\+[0-9a-f]{10}", report.provenance.assessor)
+    assert re.fullmatch(r"embedded/4\+[0-9a-f]{10}", report.provenance.assessor)
     assert report.provenance.grille.startswith("B1 ")
     assert report.provenance.grille.endswith("(experte)")
     assert report.provenance.knowledge_date == assistant.knowledge.knowledge_date

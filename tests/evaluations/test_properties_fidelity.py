@@ -236,7 +236,13 @@ class Finder:
     ) -> dict[str, tuple[ScoredPassage, ...]]:
         self.numbers.append(len(passages))
         chosen = [p for p in passages if self._word in text[p.start : p.end]][:5]
-        found = tuple(scored(p) for p in chosen)
+        return self.scored(text, chosen, indicateurs)
+
+    def scored(
+        self, text: str, passages: Sequence[Passage], indicateurs: Sequence[Indicateur]
+    ) -> dict[str, tuple[ScoredPassage, ...]]:
+        del text
+        found = tuple(scored(p) for p in passages)
         return {i.code: found for i in indicateurs}
 
 
