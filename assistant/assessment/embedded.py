@@ -5,8 +5,8 @@ is to be evidence, talk, or a denial, what the passages say adds up (`gathering`
 niveau comes from the states by `rules.niveau_of`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from assistant.assessment.features import PAIR_FEATURES, RULED, PairReader
 from assistant.assessment.gathering import INDICATEUR_FEATURES, indicateur_rows
 from assistant.assessment.second_look import SecondLook
 from assistant.assessment.trees import TrainedModel, load_model
+from assistant.domain.base import Span
 from assistant.domain.feedback import Assessment, Etat, Evidence, IndicateurReading
 from assistant.domain.grille import CritereGrille, Indicateur
 from assistant.protocols import AssessmentRequest, ScoredPassage
@@ -43,6 +44,8 @@ _STRONG = 0.75
 _ABOUT = 0.13
 """Proximity from which a passage that says « sans objet » says it of the indicateur."""
 _MOST_QUOTES = 2
+_MOST_BESIDE = 3
+"""Sentences quoted as well, at most, of a passage whose rest would be very clear without them."""
 _SHOWN_BY = {Etat.ATTESTE: 0, Etat.PARTIEL: 0, Etat.EVOQUE: 1, Etat.CONTREDIT: 2}
 """Which of the three probabilities chooses the passages that are quoted."""
 _ENOUGH = 0.5
@@ -63,6 +66,9 @@ class PassagesRead:
     """Which of them are near enough to the indicateur for the rules to speak of it."""
     concrete: NDArray[np.bool_]
     """Which of them hold a fact that a person could check."""
+
+    beside: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
+    """Of some, sentences to quote as well: without them, what is left would be very clear."""
 
     def alone(self) -> "PassagesRead":
         """Return what they say when a pasted paragraph is all there is: what the rules see denied is no evidence."""
@@ -85,6 +91,12 @@ class PassagesRead:
         """Return how likely the best of them is to be evidence, the best a mention, the best a denial."""
         evidence, mention, denial = self.likely.max(axis=0, initial=0.0).tolist()
         return evidence, mention, denial
+
+    @property
+    def first(self) -> list[int]:
+        """Return the numbers of those that may be quoted: the likeliest to be evidence, or a mention."""
+        orders = (np.argsort(-self.likely[:, column], kind="stable")[:_MOST_QUOTES].tolist() for column in (0, 1))
+        return sorted({n for order in orders for n in order})
 
     def bounded(self, done: Floats) -> "PassagesRead":
         """Return what they say when each counts for at most `done`: what it shows where it is said as done, one row a passage."""
@@ -140,17 +152,41 @@ class EmbeddedAssessor:
             [one.alone() if request.scope == "passage" else one for one in islice(found, len(request.critere.indicateurs))]
             for request in requests
         ]
-        return self._again(requests, read)
+        made: dict[tuple[str, bool], SecondLook] = {}
+        looks = [made.setdefault((request.text, request.simulated), SecondLook(request)) for request in requests]
+        return self._quoted_beside(requests, self._bounded(requests, read, looks), looks)
 
-    def _again(self, requests: Sequence[AssessmentRequest], read: list[list[PassagesRead]]) -> list[list[PassagesRead]]:
-        """Return the same after a second look at the passages where it may matter; the trees are asked once."""
-        looks: dict[tuple[str, bool], SecondLook] = {}
+    def _quoted_beside(
+        self, requests: Sequence[AssessmentRequest], read: list[list[PassagesRead]], looks: Sequence[SecondLook]
+    ) -> list[list[PassagesRead]]:
+        """Return the same with the sentences to quote as well, until what is left of a passage is not very clear."""
+        open_ = list(_quoted_passages(requests, read, looks))
+        every = open_
+        for _ in range(_MOST_BESIDE):
+            rests = [(one, n) for one in open_ if (n := one.look.left(one.candidate.passage, one.quoted)) is not None]
+            for look in {id(one.look): one.look for one, _ in rests}.values():
+                look.read([one.indicateur for one, _ in rests if one.look is look])
+            rows = [one.look.rows(one.critere, one.indicateur, [n]) for one, n in rests]
+            likely = [float(rest.likely[0, 0]) for rest in passages_read(self.model, rows)]
+            open_ = [one for (one, _), evidence in zip(rests, likely, strict=True) if evidence >= _STRONG]
+            for (one, n), evidence in zip(rests, likely, strict=True):
+                if evidence >= _STRONG:
+                    one.quoted.append(one.look.best(one.indicateur, n))
+        for one in every:
+            if len(one.quoted) > 1:
+                r, i, n = one.place
+                read[r][i] = replace(read[r][i], beside={**read[r][i].beside, n: tuple(one.quoted[1:])})
+        return read
+
+    def _bounded(
+        self, requests: Sequence[AssessmentRequest], read: list[list[PassagesRead]], looks: Sequence[SecondLook]
+    ) -> list[list[PassagesRead]]:
+        """Return the same, what is denied or planned counting for at most what it shows as done; the trees are asked once."""
         asked: list[tuple[SecondLook, CritereGrille, list[_Versions]]] = []
-        for request, found in zip(requests, read, strict=True):
-            look = looks.setdefault((request.text, request.simulated), SecondLook(request))
+        for request, found, look in zip(requests, read, looks, strict=True):
             candidates = [request.candidates.get(i.code, ()) if request.again else () for i in request.critere.indicateurs]
             asked.append((look, request.critere, [_versions(look, *pair) for pair in zip(candidates, found, strict=True)]))
-        for look in looks.values():
+        for look in {id(look): look for look in looks}.values():
             look.read([i for other, critere, _ in asked if other is look for i in critere.indicateurs])
         rows = [
             look.rows(critere, indicateur, of_one.numbers)
@@ -205,6 +241,33 @@ def _versions(look: SecondLook, candidates: Sequence[ScoredPassage], read: Passa
     """Return the versions that may matter: what says something, said as done."""
     pairs = zip(candidates, read.likely, strict=False)
     return _Versions([look.as_done(c.passage) if evidence or mention else () for c, (evidence, mention, _) in pairs])
+
+
+@dataclass
+class _Quoted:
+    """A passage that is not very clear, and what would be quoted of it."""
+
+    place: tuple[int, int, int]
+    """Numbers of the request, of the indicateur and of the passage."""
+    look: SecondLook
+    critere: CritereGrille
+    indicateur: Indicateur
+    candidate: ScoredPassage
+    quoted: list[Span]
+
+
+def _quoted_passages(
+    requests: Sequence[AssessmentRequest], read: Sequence[Sequence[PassagesRead]], looks: Sequence[SecondLook]
+) -> Iterator[_Quoted]:
+    """Yield the passages of whole drafts that may be quoted and are not very clear."""
+    for r, (request, look) in enumerate(zip(requests, looks, strict=True)):
+        if request.again is None or request.scope == "passage":
+            continue
+        for i, (indicateur, one) in enumerate(zip(request.critere.indicateurs, read[r], strict=True)):
+            candidates = request.candidates.get(indicateur.code, ())
+            for n in one.first:
+                if 0 < one.likely[n, 0] < _STRONG:
+                    yield _Quoted((r, i, n), look, request.critere, indicateur, candidates[n], [candidates[n].focus])
 
 
 _ORDER = ("contredit", "atteste", "partiel", "evoque")
@@ -264,7 +327,7 @@ def _readings(request: AssessmentRequest, read: Sequence[PassagesRead], states: 
 def _reading(
     text: str, indicateur: Indicateur, state: Etat, candidates: Sequence[ScoredPassage], read: PassagesRead
 ) -> IndicateurReading:
-    """Return the state with up to two places that show it; without a place there is no state.
+    """Return the state with the one or two passages that show it, quoted where they do; without a place there is no state.
 
     The places of what is shown hold a fact that a person could check, or there is one place only.
     """
@@ -279,5 +342,6 @@ def _reading(
         factual = worth & read.concrete
         worth = factual if factual.any() else worth & (np.arange(len(order)) == order[0])
     kept = [n for n in order if worth[n]][:_MOST_QUOTES]
-    places = sorted({(candidates[n].focus.start, candidates[n].focus.end): candidates[n].focus for n in kept}.items())
+    spans = [span for n in kept for span in (candidates[n].focus, *read.beside.get(n, ()))]
+    places = sorted({(span.start, span.end): span for span in spans}.items())
     return IndicateurReading(code=indicateur.code, etat=state, evidence=tuple(Evidence.of(text, span) for _, span in places))
