@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from assistant.coaching import refusals
-from assistant.coaching.choosing import Advice, Chooser
+from assistant.coaching.choosing import Advice, Chooser, on_offer
 from assistant.coaching.compose import GIVEN, Composer
 from assistant.coaching.exams import Exams
 from assistant.coaching.lexicon import Lexicon
@@ -297,12 +297,8 @@ class Answerer:
     ) -> tuple[Outline, Choice | None]:
         """Return an answer that was given before, and what was chosen for it, when it still can be."""
         outline = self.outline(question, topic, reading, about)
-        offer = next((o for o in outline.offers if o.code in codes[:1]), None)
-        if offer is None:
-            return outline, None
-        known = {code for code, _ in offer.elements}
-        choice = Choice(source=offer.code, elements=tuple(c for c in dict.fromkeys(codes[1:]) if c in known)[:GIVEN])
-        return self.outline(question, topic, reading, about, choice), choice
+        choice = on_offer(codes[0], codes[1:], outline.offers) if codes else None
+        return (self.outline(question, topic, reading, about, choice) if choice else outline), choice
 
     def _settled(self, outline: Outline, reading: Reading | None, advice: Advice | None = None) -> Answer:
         """Return the answer whose sentences hold; an abstention when none does."""

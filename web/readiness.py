@@ -46,7 +46,7 @@ class Readiness:
         assistant = self._assistant
         blocs = assistant.knowledge.referentiel.blocs
         report = assistant.review(read_text(_SENTENCE), blocs[0].code, scope="passage")
-        answer = assistant.coach.outline(_QUESTION)  # a model that says it otherwise is not part of being ready
+        answer = assistant.coach.outline(_QUESTION)  # a model that chooses is not part of being ready
         results = assistant.search(_QUESTION, 3).results
         if not (report.assessments and answer.sentences and results):
             raise SetupError("Le service ne lit ou ne trouve rien.", hint="Lancez «\u00a0jury-blanc doctor\u00a0».")

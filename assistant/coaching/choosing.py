@@ -8,17 +8,17 @@ from threading import BoundedSemaphore, Lock
 
 from pydantic import BaseModel
 
+from assistant.coaching.compose import GIVEN
 from assistant.coaching.outline import Choice, Offer
 from assistant.domain.base import Frozen
 from assistant.errors import ModelFailure
 from assistant.protocols import ChatModel, Masker
 from assistant.text.masking import MaskedText
-from prompts.library import delimiter, identity, render
+from prompts.library import delimiter, render
 from prompts.prompt import Prompt
 
 _LOG = logging.getLogger(__name__)
 _PROMPT = "choisir_sources"
-_MOST_ELEMENTS = 3
 _REMEMBERED = 256
 _BUSY = "le modèle répond déjà à d’autres questions"
 _NOTHING = "le modèle n’a rien retenu de ce qui a été trouvé\u00a0: vérifiez que cette réponse est bien celle que vous cherchez"
@@ -57,11 +57,6 @@ class Chooser:
         return self._chat.id
 
     @property
-    def prompt(self) -> str:
-        """Return the identity of the prompt."""
-        return identity(_PROMPT)
-
-    @property
     def masks(self) -> bool:
         """Tell whether names are masked in what is sent."""
         return self._masker is not None
@@ -80,7 +75,10 @@ class Chooser:
             (answer,) = self._chat.ask([prompt], Chosen)
         finally:
             self._seats.release()
-        return Advice(failure=str(answer)) if isinstance(answer, ModelFailure) else self._keep(prompt, _checked(answer, offers))
+        if isinstance(answer, ModelFailure):
+            return Advice(failure=str(answer))
+        choice = on_offer(answer.source, answer.elements, offers)
+        return self._keep(prompt, Advice(choice=choice) if choice else Advice(failure=_NOTHING))
 
     def _prompt(self, question: str, offers: Sequence[Offer]) -> Prompt:
         asked = MaskedText(question, self._masker.mask(question) if self._masker else ()).text
@@ -104,13 +102,13 @@ def _key(prompt: Prompt) -> str:
     return hashlib.sha256(f"{prompt.identity}\n{prompt.matter}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _checked(chosen: Chosen, offers: Sequence[Offer]) -> Advice:
-    """Return the choice less what was not offered; no choice when no source that was offered is left."""
-    offer = next((o for o in offers if o.code == chosen.source), None)
+def on_offer(source: str | None, elements: Sequence[str], offers: Sequence[Offer]) -> Choice | None:
+    """Return the choice less what is not on offer; None when its source is not."""
+    offer = next((o for o in offers if o.code == source), None)
     if offer is None:
-        return Advice(failure=_NOTHING)
+        return None
     known = {code for code, _ in offer.elements}
-    elements = [code for code in dict.fromkeys(chosen.elements) if code in known]
-    if len(elements) < len(chosen.elements):
-        _LOG.warning("%d éléments sur %d écartés", len(chosen.elements) - len(elements), len(chosen.elements))
-    return Advice(choice=Choice(source=offer.code, elements=tuple(elements[:_MOST_ELEMENTS])))
+    kept = [code for code in dict.fromkeys(elements) if code in known]
+    if len(kept) < len(elements):
+        _LOG.warning("%d éléments sur %d écartés", len(elements) - len(kept), len(elements))
+    return Choice(source=offer.code, elements=tuple(kept[:GIVEN]))
